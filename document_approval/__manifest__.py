@@ -11,6 +11,8 @@
         "security/document_approval_groups.xml",
         "security/ir.model.access.csv",
         "security/document_approval_rules.xml",
+        # what the engine needs
+        "data/mail_activity_type_data.xml",
     ],
     "application": True,
 }

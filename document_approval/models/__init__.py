@@ -7,11 +7,15 @@ from . import approval_policy_step
 from . import approval_policy_version
 from . import approval_authority
 from . import approval_request
+from . import approval_request_decision
+from . import approval_request_follow_up
 from . import approval_request_step
 from . import approval_task
 from . import approval_event
 from . import approval_route
 from . import approval_line_mixin
 from . import approval_mixin
+from . import approval_mixin_display
 from . import ir_attachment
+from . import mail_activity
 from . import res_users

@@ -1,0 +1,75 @@
+from odoo.tests import TransactionCase, new_test_user
+
+from .fake_models import FAKE_MODELS, install
+
+
+class ApprovalCase(TransactionCase):
+    """A company with the four signers of the papers and a policy for the fake document."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.addClassCleanup(install(cls.env, FAKE_MODELS))
+        cls.company = cls.env.company
+        cls.group_supervisor, cls.group_manager, cls.group_director, cls.group_finance = cls.env['res.groups'].create([
+            {'name': name} for name in ("Supervisors", "Managers", "Directors", "Finance")])
+        cls.group_manager.implied_ids = cls.group_supervisor
+        privilege = cls.env['res.groups.privilege'].create({'name': "Fake Roles"})
+        (cls.group_supervisor | cls.group_manager).privilege_id = privilege
+        cls.requester = cls.new_user('requester')
+        cls.colleague = cls.new_user('colleague')
+        cls.supervisor = cls.new_user('supervisor', cls.group_supervisor)
+        cls.manager = cls.new_user('manager', cls.group_manager)
+        cls.director = cls.new_user('director', cls.group_director)
+        cls.finance = cls.new_user('finance', cls.group_finance)
+        cls.administrator = cls.new_user(
+            'administrator', cls.env.ref('document_approval.group_approval_administrator'))
+        cls.policy = cls.make_policy('fake.document', [
+            {'name': "Supervisor", 'kind': 'review', 'group_id': cls.group_supervisor.id, 'signature_box': 'supervisor'},
+            {'name': "Manager", 'group_id': cls.group_manager.id, 'ends_within_authority': True,
+             'signature_box': 'manager'},
+            {'name': "Director", 'group_id': cls.group_director.id, 'signature_box': 'director'},
+            {'name': "Finance", 'kind': 'audit', 'group_id': cls.group_finance.id, 'signature_box': 'finance'},
+        ])
+        cls.authority = cls.env['approval.authority'].create({'group_id': cls.group_manager.id, 'limit': 5000})
+
+    @classmethod
+    def new_user(cls, login, groups=None, **values):
+        user = new_test_user(cls.env, login=f'approval_{login}', name=login.title(), groups='base.group_user', **values)
+        if groups:
+            user.group_ids += groups
+        return user
+
+    @classmethod
+    def make_policy(cls, model, steps, **values):
+        return cls.env['approval.policy'].create({
+            'name': f"Policy of {model}",
+            'model_id': cls.env['ir.model']._get_id(model),
+            'step_ids': [(0, 0, {'sequence': number, **step}) for number, step in enumerate(steps, 1)],
+            **values,
+        })
+
+    def make_document(self, user=None, **values):
+        user = user or self.requester
+        return self.env['fake.document'].with_user(user).create({'name': "Dinner", 'amount': 1000, **values})
+
+    def submitted(self, **values):
+        document = self.make_document(**values)
+        document.action_approval_submit()
+        return document
+
+    def sign(self, document, *users, note="agreed"):
+        for user in users:
+            self.requests(document, user)._decide('approve', note=note)
+
+    def requests(self, document, user):
+        return self.env['approval.request'].with_user(user).browse(
+            (document.sudo().approval_cancel_request_id.filtered(lambda r: r.state == 'pending')
+             or document.sudo().approval_request_id).id)
+
+    def events(self, document):
+        return document.sudo().approval_request_id.event_ids.sorted('sequence').mapped('action')
+
+    def pending(self, document):
+        """The people asked for a signature now."""
+        return document.sudo().approval_request_id.task_ids.filtered(lambda task: task.state == 'pending').user_id
