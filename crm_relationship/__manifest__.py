@@ -1,0 +1,35 @@
+{
+    "name": "Customer Relations",
+    "summary": "Hospitality, visits and customer care on signed forms",
+    "version": "19.0.1.0.0",
+    "category": "Sales/Customer Relations",
+    "author": "crm_relationship contributors",
+    "license": "LGPL-3",
+    "application": True,
+    "depends": [
+        "document_approval",
+        "calendar",
+        "contacts",
+        "hr",
+        "product",
+    ],
+    "external_dependencies": {"python": ["xlsxwriter"]},
+    "data": [
+        # Security: groups first, then access rights, then record rules
+        "security/crm_relationship_groups.xml",
+        # Data
+        "data/report_paperformat_data.xml",
+        # Views
+        "views/res_config_settings_views.xml",
+        # Printed forms: the layout first
+        "reports/form_layout_templates.xml",
+        "reports/verify_templates.xml",
+        # Menus last: they name the actions above
+        "views/crm_relationship_menus.xml",
+    ],
+    "assets": {
+        "web.assets_backend": [
+            "crm_relationship/static/src/**/*",
+        ],
+    },
+}

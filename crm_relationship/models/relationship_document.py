@@ -1,0 +1,106 @@
+"""What every paper form has: a number, a company, a department, a preparer and a date."""
+
+from odoo import api, fields, models
+
+UNNUMBERED = "/"
+
+
+class RelationshipDocument(models.AbstractModel):
+    """A paper form of the application (DESIGN.md 1).
+
+    A form inherits this model, and ``approval.mixin`` when it is signed, and names
+    ``_relationship_sequence_code`` and ``_relationship_sequence_prefix``. The number and the
+    preparer are sealed: neither a user nor an import nor a default value can set them.
+    """
+
+    _name = "relationship.document"
+    _description = "Customer Relations Form"
+    _inherit = ["approval.sealed", "relationship.printed"]
+    _order = "date desc, id desc"
+    _check_company_auto = True
+
+    # Numbers read <prefix><year>-<counter>; every company counts for itself, from 1 each year.
+    _relationship_sequence_code = None
+    _relationship_sequence_prefix = ""
+
+    _sealed_fields = frozenset({"name", "preparer_id"})
+
+    name = fields.Char(
+        string="Number", default=UNNUMBERED, required=True, readonly=True, copy=False, index="trigram"
+    )
+    company_id = fields.Many2one(
+        "res.company", string="Company", required=True, index=True, default=lambda self: self.env.company
+    )
+    department_id = fields.Many2one(
+        "hr.department",
+        string="Department",
+        index=True,
+        check_company=True,
+        default=lambda self: self._default_department_id(),
+    )
+    preparer_id = fields.Many2one(
+        "res.users",
+        string="Prepared by",
+        required=True,
+        readonly=True,
+        copy=False,
+        index=True,
+        default=lambda self: self.env.user,
+    )
+    date = fields.Date(
+        string="Date", required=True, copy=False, default=lambda self: fields.Date.context_today(self)
+    )
+
+    _name_company_uniq = models.UniqueIndex(
+        "(company_id, name)", "Two documents of one company cannot have the same number."
+    )
+
+    @api.model
+    def _default_department_id(self):
+        """The department of the current user's employee in the current company.
+
+        Read with sudo: departments live on ``hr.version``, which plain users cannot read.
+        """
+        return self.env.user.sudo().employee_id.department_id.sudo(False)
+
+    # ------------------------------------------------------------------
+    # Number
+    # ------------------------------------------------------------------
+
+    def _prepare_create_values(self, vals_list):
+        """Number the documents where only this process gets to: after all checks, before INSERT."""
+        vals_list = super()._prepare_create_values(vals_list)
+        for vals in vals_list:
+            company = self.env["res.company"].browse(vals["company_id"])
+            vals["name"] = self._relationship_next_number(company, vals["date"])
+        return vals_list
+
+    @api.model
+    def _relationship_next_number(self, company, date):
+        """The next free number of ``company`` in the year of ``date``."""
+        sequence = self.env["ir.sequence"].sudo().search(
+            [("code", "=", self._relationship_sequence_code), ("company_id", "=", company.id)], limit=1
+        ) or self._relationship_create_sequence(company)
+        return sequence._next(sequence_date=fields.Date.to_date(date))
+
+    @api.model
+    def _relationship_create_sequence(self, company):
+        """The counter of this form in ``company``; administrators may restyle it afterwards."""
+        return self.env["ir.sequence"].sudo().create({
+            "name": f"{self._description} ({company.name})",
+            "code": self._relationship_sequence_code,
+            "company_id": company.id,
+            "prefix": f"{self._relationship_sequence_prefix}%(range_year)s-",
+            "padding": 4,
+            "use_date_range": True,
+        })
+
+    @api.model
+    def _relationship_create_sequences(self, companies=None):
+        """Give every company its counter now: two first documents at once must not both make one."""
+        Sequence = self.env["ir.sequence"].sudo()
+        companies = companies or self.env["res.company"].sudo().search([])
+        code = self._relationship_sequence_code
+        have = Sequence.search([("code", "=", code), ("company_id", "in", companies.ids)]).company_id
+        for company in companies - have:
+            self._relationship_create_sequence(company)

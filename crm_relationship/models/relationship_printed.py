@@ -1,0 +1,205 @@
+"""The printed face of a form: signatures, the hash on the paper, the page it leads to."""
+
+import base64
+import hashlib
+import io
+import json
+
+import qrcode
+
+from odoo import api, fields, models
+from odoo.tools import consteq, format_date, format_datetime
+from odoo.tools.misc import hmac
+
+from odoo.addons.document_approval.models.approval_content import collect
+
+# Hex digits of the content's hash and of its seal in a print's address: 64 bits each, too many
+# to guess over HTTP and few enough for a small QR code.
+TOKEN_PART = 16
+
+
+class RelationshipPrinted(models.AbstractModel):
+    """What the form layout asks a document for (APPROVAL.md rule 14, SECURITY.md rule 12)."""
+
+    _name = "relationship.printed"
+    _description = "Printed Form"
+
+    def _print_title(self):
+        """The paper's title where the template does not set one."""
+        return self.env["ir.model"]._get(self._name).name
+
+    # ------------------------------------------------------------------
+    # Signatures
+    # ------------------------------------------------------------------
+
+    def _print_signatures(self):
+        """The signatures as they are printed, in order; from the approval events and nothing else.
+
+        :return: list of dicts: ``box`` (place on the paper), ``step``, ``who`` ("B for A" when B
+            signed for A), ``date`` (text, in the reader's zone and language), ``note``, ``kind``
+        """
+        self.ensure_one()
+        if not hasattr(self, "_approval_signatures"):
+            return []
+        return [
+            {
+                "box": signature["box"],
+                "step": signature["step"],
+                "kind": signature["kind"],
+                "note": signature["note"] or "",
+                "who": signature["name"],
+                "date": self._print_date(signature["date"]),
+            }
+            for signature in self._approval_signatures()
+        ]
+
+    def _print_date(self, moment):
+        """A UTC datetime as a date in the reader's zone and language."""
+        return format_date(self.env, fields.Datetime.context_timestamp(self, moment).date())
+
+    def _print_now(self):
+        """When this copy was made, in the reader's zone and language."""
+        return format_datetime(self.env, fields.Datetime.now(), dt_format="short")
+
+    def _print_state(self, signatures):
+        """The state line: "Unsigned" until somebody other than the preparer has signed.
+
+        :param signatures: result of :meth:`_print_signatures`
+        """
+        self.ensure_one()
+        if "approval_state" not in self._fields:
+            return ""
+        cancelled = self.approval_state == "cancelled"
+        signed = any(signature["kind"] != "submit" for signature in signatures)
+        if not (signed or cancelled):
+            return self.env._("Unsigned")
+        return dict(self._fields["approval_state"]._description_selection(self.env))[self.approval_state]
+
+    # ------------------------------------------------------------------
+    # Hash, address, QR
+    # ------------------------------------------------------------------
+
+    def _print_content(self):
+        """Everything a print shows, in a form that depends on no language, zone or reader."""
+        self.ensure_one()
+        document = self.sudo().with_context(lang="en_US", active_test=False)
+        content = {"model": self._name, "id": self.id, "number": document.name}
+        names = document._print_plain_names()
+        if hasattr(document, "_approval_signatures"):
+            content["state"] = document.approval_state
+            content["signed"] = collect(document)[self.id]
+            content["signatures"] = [
+                {
+                    **{key: signature[key] for key in ("box", "step", "actor", "principal", "note", "kind")},
+                    "date": fields.Datetime.to_string(signature["date"]),
+                }
+                for signature in document._approval_signatures()
+            ]
+        content["plain"] = _plain_values(document, names)
+        return content
+
+    def _print_plain_names(self):
+        """Fields that count for the hash beside the signed content.
+
+        Of a signed document those that stay open after submission (the paper may show them), of
+        any other all that are stored.
+        """
+        names = getattr(self, "_approval_open_fields", None)
+        if names is None:
+            names = [
+                name for name, field in self._fields.items()
+                if field.store and name not in models.MAGIC_COLUMNS and not name.startswith(("message_", "activity_"))
+            ]
+        return sorted(names)
+
+    def _print_digest(self):
+        """Keyed hash of the content, 64 hex digits: without the key nobody can try out contents."""
+        canonical = json.dumps(self._print_content(), sort_keys=True, ensure_ascii=False, default=str)
+        fingerprint = hashlib.sha256(canonical.encode()).hexdigest()
+        return hmac(self.env(su=True), "crm_relationship.print.content", fingerprint)
+
+    def _print_hash(self):
+        """The short hash people compare by eye, like ``3F2A-90BC-11D4``."""
+        return short_hash(self._print_digest())
+
+    def _print_url(self):
+        """Where the QR leads: tells whether this print still matches the record."""
+        return self._print_address(self._print_digest())
+
+    def _print_address(self, digest):
+        """The address carries the content's hash and our seal on it."""
+        self.ensure_one()
+        part = digest[:TOKEN_PART]
+        token = part + _seal(self.env, self._name, self.id, part)
+        return f"{self.get_base_url()}/crm_relationship/verify/{self._name}/{self.id}/{token}"
+
+    def _print_stamp(self):
+        """What the foot of a print shows: short ``code``, and ``qr`` as a data URI."""
+        digest = self._print_digest()
+        return {"code": short_hash(digest), "qr": self._print_qr(self._print_address(digest))}
+
+    @api.model
+    def _print_qr(self, url):
+        """The QR code of ``url`` as a data URI: nothing is fetched while printing."""
+        code = qrcode.QRCode(border=1, box_size=4, error_correction=qrcode.constants.ERROR_CORRECT_M)
+        code.add_data(url)
+        picture = io.BytesIO()
+        code.make_image().save(picture, format="PNG")
+        return "data:image/png;base64," + base64.b64encode(picture.getvalue()).decode()
+
+    @api.model
+    def _print_verify(self, model_name, res_id, token):
+        """What the verification page may say about a print, whoever asks.
+
+        :return: ``(verdict, document)``: ``unknown`` (not an address we printed: nothing is
+            looked up, so nothing can be learned), ``gone``, ``changed`` or ``match``; the document
+            is a sudo record, empty unless the record exists
+        """
+        nothing = self.browse()
+        digest, seal = token[:TOKEN_PART], token[TOKEN_PART:]
+        if not consteq(seal.encode(), _seal(self.env, model_name, res_id, digest).encode()):
+            return "unknown", nothing
+        if not self._print_is_form(model_name):
+            return "gone", nothing
+        document = self.env[model_name].sudo().browse(res_id).exists()
+        if not document:
+            return "gone", nothing
+        matches = consteq(document._print_digest()[:TOKEN_PART], digest)
+        return ("match" if matches else "changed"), document
+
+    @api.model
+    def _print_is_form(self, model_name):
+        """Whether a model of that name is installed and prints forms."""
+        return model_name in self.env and issubclass(
+            self.env.registry[model_name], self.env.registry["relationship.printed"]
+        )
+
+
+def short_hash(digest):
+    """Twelve hex digits in groups of four."""
+    return "-".join(digest[start : start + 4] for start in (0, 4, 8)).upper()
+
+
+def _seal(env, model_name, res_id, digest):
+    """Our keyed seal on an address: only somebody who holds a print of ours can name it."""
+    return hmac(env(su=True), "crm_relationship.print.address", (model_name, res_id, digest))[:TOKEN_PART]
+
+
+def _plain_values(record, names):
+    """Values of ``record`` fit for JSON; rows of a one2many with their own stored fields."""
+    values = {}
+    for name in names:
+        field, value = record._fields[name], record[name]
+        if field.type == "one2many":
+            inner = [
+                key for key, item in value._fields.items()
+                if item.store and item.type != "one2many" and key not in models.MAGIC_COLUMNS
+            ]
+            values[name] = {str(row.id): _plain_values(row, inner) for row in value.sorted("id")}
+        elif field.relational:
+            values[name] = sorted(value.ids)
+        elif field.type == "binary":
+            values[name] = hashlib.sha256(value or b"").hexdigest()
+        else:
+            values[name] = repr(value) if field.type in ("float", "monetary") else value
+    return values
