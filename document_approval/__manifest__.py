@@ -11,8 +11,21 @@
         "security/document_approval_groups.xml",
         "security/ir.model.access.csv",
         "security/document_approval_rules.xml",
-        # what the engine needs
+        # data
         "data/mail_activity_type_data.xml",
+        "data/ir_cron_data.xml",
+        "data/approval_route_templates.xml",
+        # screens
+        "wizards/approval_decision_views.xml",
+        "wizards/approval_cancel_views.xml",
+        "wizards/approval_reroute_views.xml",
+        "views/approval_document_views.xml",
+        "views/approval_policy_version_views.xml",
+        "views/approval_policy_views.xml",
+        "views/approval_authority_views.xml",
+        "views/approval_task_views.xml",
+        "views/approval_request_views.xml",
+        "views/document_approval_menus.xml",
     ],
     "application": True,
 }

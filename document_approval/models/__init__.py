@@ -11,6 +11,7 @@ from . import approval_request_decision
 from . import approval_request_follow_up
 from . import approval_request_step
 from . import approval_task
+from . import approval_task_display
 from . import approval_event
 from . import approval_route
 from . import approval_line_mixin

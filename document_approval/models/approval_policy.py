@@ -148,11 +148,10 @@ class ApprovalPolicy(models.Model):
             return bool(steps) and self.env._(
                 "it needs no approval but has steps. Remove the steps or the mark.")
         audits = steps.filtered(lambda step: step.kind == "audit")
-        signed = (steps - audits).filtered(lambda step: not step.optional)
-        if not signed:
+        if not any(step.kind == "approve" and not step.optional for step in steps):
             return self.env._(
-                "add at least one step of kind Review or Approve that is not optional, or mark "
-                "the policy as “No approval needed”.")
+                "add at least one step of kind Approve that is not optional, or mark the policy "
+                "as “No approval needed”.")
         if steps[len(steps) - len(audits):] != audits:
             return self.env._("audits come last. Move them below the other steps.")
         final = [

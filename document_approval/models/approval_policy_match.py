@@ -132,11 +132,13 @@ class ApprovalPolicy(models.Model):
     def _get_definitions(self):
         """{policy.id: canonical JSON of the policy and its steps}, the same in every language."""
         policies = self.with_context(lang=None)
+        names = policies.step_ids._get_name_translations()
         definitions = {}
         for policy in policies:
             values = policy.read(DEFINITION_FIELDS, load=None)[0]
             values.pop("id")
-            values["steps"] = [step._definition() for step in policy.step_ids]
+            values["steps"] = [
+                {**step._definition(), "names": names[step.id]} for step in policy.step_ids]
             definitions[policy.id] = json.dumps(
                 values, ensure_ascii=False, sort_keys=True, allow_nan=False)
         return definitions

@@ -2,6 +2,7 @@ import re
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import SQL
 
 MAX_DAYS = 365
 BOX_CODE = re.compile(r"[a-z][a-z0-9_]*")
@@ -63,3 +64,9 @@ class ApprovalPolicyStep(models.Model):
                     "Step “%(step)s”: the signature box “%(box)s” is no code. Use small letters, "
                     "digits and _ only, such as general_manager.",
                     step=step.name, box=step.signature_box))
+
+    def _get_name_translations(self):
+        """{step.id: {language: name}}, all languages at once."""
+        self.flush_recordset(["name"])
+        return dict(self.env.execute_query(SQL(
+            "SELECT id, name FROM approval_policy_step WHERE id = ANY(%s)", self.ids)))

@@ -69,7 +69,8 @@ class ApprovalPolicy(models.Model):
             details.append(self.env._("opinion required"))
         if step["days_allowed"]:
             details.append(self.env._("%s working days", step["days_allowed"]))
-        return f"{step['name']}: {', '.join(details)}"
+        name = step["names"].get(self.env.lang) or step["name"]
+        return f"{name}: {', '.join(details)}"
 
     @api.model
     def _get_step_labels(self):

@@ -95,4 +95,5 @@ class ApprovalStepMixin(models.AbstractModel):
     @api.model
     def _definition_values(self, definition):
         """Values for ``create`` out of a dict made by :meth:`_definition`."""
-        return {**definition, "user_ids": [fields.Command.set(definition["user_ids"])]}
+        values = {name: definition[name] for name in self._definition_fields()}
+        return {**values, "user_ids": [fields.Command.set(definition["user_ids"])]}

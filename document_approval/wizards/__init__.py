@@ -1,0 +1,3 @@
+from . import approval_decision
+from . import approval_cancel
+from . import approval_reroute

@@ -1,0 +1,24 @@
+from odoo import api, fields, models
+
+
+class ApprovalTask(models.Model):
+    """What the lists of tasks show and group by."""
+    _inherit = "approval.task"
+
+    # Stored for grouping: readers of a task cannot read ir.model, but a group's name they get.
+    model_id = fields.Many2one(
+        "ir.model", string="Document type", compute="_compute_model_id", store=True, index=True,
+        ondelete="set null")
+    is_mine = fields.Boolean(compute="_compute_is_mine")
+
+    @api.depends("res_model")
+    def _compute_model_id(self):
+        for task in self:
+            task.model_id = self.env["ir.model"]._get_id(task.res_model)
+
+    @api.depends("state", "user_id")
+    @api.depends_context("uid")
+    def _compute_is_mine(self):
+        """True while the task waits for the current user."""
+        for task in self:
+            task.is_mine = task.state == "pending" and task.user_id == self.env.user

@@ -1,0 +1,33 @@
+import json
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+
+class ApprovalCancel(models.TransientModel):
+    """The dialog that asks why documents are cancelled."""
+    _name = "approval.cancel"
+    _description = "Cancellation of Documents"
+
+    res_model = fields.Char(required=True)
+    res_ids = fields.Char(required=True, help="The documents' ids as a JSON list.")
+    reason = fields.Text(required=True)
+
+    def action_confirm(self):
+        """Cancel the documents, or ask those who approved them for their consent.
+
+        :raise UserError: not cancellable, or not by this user; with the remedy
+        """
+        self.ensure_one()
+        self._get_documents()._approval_do_cancel(self.reason)
+        return {"type": "ir.actions.act_window_close"}
+
+    def _get_documents(self):
+        """The documents named by the dialog, with the user's own rights."""
+        try:
+            ids = [int(res_id) for res_id in json.loads(self.res_ids)]
+        except (ValueError, TypeError) as error:
+            raise UserError(self.env._("Open the document and cancel it there.")) from error
+        if self.res_model not in self.env["approval.policy"]._approval_models():
+            raise UserError(self.env._("Open the document and cancel it there."))
+        return self.env[self.res_model].browse(ids).exists()
