@@ -18,5 +18,6 @@ from . import approval_line_mixin
 from . import approval_mixin
 from . import approval_mixin_display
 from . import ir_attachment
+from . import ir_model
 from . import mail_activity
 from . import res_users

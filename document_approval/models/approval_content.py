@@ -69,6 +69,26 @@ def fingerprint(data):
     return hashlib.sha256(canonical(data).encode()).hexdigest()
 
 
+def is_same(frozen, now):
+    """True when what was submitted still stands, rows and files included.
+
+    Fields that came or went with an upgrade of the addon do not count: they were not signed.
+    """
+    return (
+        frozen['files'] == now['files']
+        and _agree(frozen['fields'], now['fields'])
+        and all(
+            frozen['lines'][name].keys() == now['lines'][name].keys()
+            and all(_agree(row, now['lines'][name][row_id]) for row_id, row in frozen['lines'][name].items())
+            for name in frozen['lines'].keys() & now['lines'].keys()
+        )
+    )
+
+
+def _agree(frozen, now):
+    return all(frozen[name] == now[name] for name in frozen.keys() & now.keys())
+
+
 def changed_names(before, after):
     """Names of header fields, line fields and files that differ between two collected contents."""
     names = [

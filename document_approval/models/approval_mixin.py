@@ -95,7 +95,7 @@ class ApprovalMixin(models.AbstractModel):
             | self._get_sealed_fields()  # refused elsewhere, with a clearer message
             | self.env['mail.thread']._fields.keys()
             | self.env['mail.activity.mixin']._fields.keys()
-        ) - {'active', 'name', 'display_name'}
+        )
 
     def _check_approval_unlocked(self):
         """Raise UserError when a document of ``self`` is submitted, approved or cancelled."""

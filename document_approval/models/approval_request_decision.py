@@ -50,11 +50,11 @@ class ApprovalRequest(models.Model):
         for res_model, requests in self.grouped('res_model').items():
             records = documents[requests[:1].id].concat(*(documents[request.id] for request in requests[1:]))
             for document_id, content in approval_content.collect(records).items():
-                contents[res_model, document_id] = approval_content.fingerprint(content)
+                contents[res_model, document_id] = content
         refused = {}
         for request in self:
             message = request._explain_task(task_by_request.get(request.id), revisions.get(request.id))
-            if not message and contents[request.res_model, request.res_id] != request.content_hash:
+            if not message and not request._stands(contents[request.res_model, request.res_id]):
                 message = self.env._("Its content is not what was submitted. It must be recalled and submitted again.")
             if not message:
                 message = request._explain_signer(
@@ -62,6 +62,12 @@ class ApprovalRequest(models.Model):
             if message:
                 refused[request.id] = f"{request.document_name}: {message}"
         return refused
+
+    def _stands(self, content):
+        """True when the document's ``content`` is what was submitted, and the record of it is intact."""
+        return (
+            approval_content.fingerprint(self.content) == self.content_hash
+            and approval_content.is_same(self.content, content))
 
     def _explain_task(self, task, revision):
         """Why there is nothing to sign for the current user, or ''."""

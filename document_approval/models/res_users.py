@@ -7,7 +7,7 @@ class ResUsers(models.Model):
     def write(self, vals):
         """An archived signer's open tasks go to somebody else at once (APPROVAL.md rule 9)."""
         result = super().write(vals)
-        if vals.get('active') is False:
+        if not vals.get('active', True):
             requests = self.env['approval.task'].sudo().search(
                 [('user_id', 'in', self.ids), ('state', '=', 'pending')]).request_id
             if requests:
