@@ -134,9 +134,8 @@ class ApprovalPolicy(models.Model):
         policies = self.with_context(lang=None)
         names = policies.step_ids._get_name_translations()
         definitions = {}
-        for policy in policies:
-            values = policy.read(DEFINITION_FIELDS, load=None)[0]
-            values.pop("id")
+        for policy, values in zip(policies, policies.read(DEFINITION_FIELDS, load=None)):
+            del values["id"]
             values["steps"] = [
                 {**step._definition(), "names": names[step.id]} for step in policy.step_ids]
             definitions[policy.id] = json.dumps(

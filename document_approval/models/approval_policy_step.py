@@ -18,6 +18,7 @@ class ApprovalPolicyStep(models.Model):
 
     policy_id = fields.Many2one(
         "approval.policy", string="Policy", required=True, index=True, ondelete="cascade")
+    model = fields.Char(related="policy_id.model", string="Model name")
     name = fields.Char(translate=True)
 
     @api.constrains("approver_type", "group_id", "user_ids", "user_field", "policy_id")

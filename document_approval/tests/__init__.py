@@ -1,1 +1,5 @@
 from . import test_lifecycle
+from . import test_authority
+from . import test_policy
+from . import test_policy_choice
+from . import test_policy_version
