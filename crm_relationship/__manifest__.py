@@ -17,15 +17,28 @@
     "data": [
         # Security: groups first, then access rights, then record rules
         "security/crm_relationship_groups.xml",
+        "security/ir.model.access.csv",
+        "security/relationship_hospitality_security.xml",
         # Data
         "data/report_paperformat_data.xml",
+        "data/relationship_sequence_data.xml",
+        "data/relationship_hospitality_data.xml",
+        "data/approval_policy_data.xml",
         # Views
         "views/res_config_settings_views.xml",
+        "views/res_partner_views.xml",
+        "views/relationship_hospitality_views.xml",
+        "views/relationship_hospitality_overview_views.xml",
+        "views/relationship_hospitality_report_views.xml",
+        "views/relationship_hospitality_expense_views.xml",
+        "views/relationship_hospitality_item_views.xml",
+        "views/relationship_hospitality_step_template_views.xml",
         # Printed forms: the layout first
         "reports/form_layout_templates.xml",
         "reports/verify_templates.xml",
         # Menus last: they name the actions above
         "views/crm_relationship_menus.xml",
+        "views/relationship_hospitality_menus.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -4,3 +4,27 @@ from . import relationship_document
 from . import res_company
 from . import res_config_settings
 from . import ir_actions_report
+
+# Shared by all forms: input bounds, team, lines
+from . import relationship_input_guard
+from . import relationship_team_mixin
+from . import relationship_child_mixin
+from . import relationship_attendee_mixin
+from . import res_company_working_days
+
+# Hospitality
+from . import relationship_hospitality_item
+from . import relationship_hospitality_step_template
+from . import relationship_hospitality
+from . import relationship_hospitality_rules
+from . import relationship_hospitality_plan
+from . import relationship_hospitality_supplement
+from . import relationship_hospitality_reporting
+from . import relationship_hospitality_attendee
+from . import relationship_hospitality_budget
+from . import relationship_hospitality_step
+from . import relationship_hospitality_report
+from . import relationship_hospitality_report_attendee
+from . import relationship_hospitality_expense
+from . import calendar_event
+from . import res_partner

@@ -1,0 +1,209 @@
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
+from odoo.addons.document_approval.models.approval_sealed import SEAL
+
+
+class RelationshipHospitality(models.Model):
+    """What follows the decision: the plan with checklist, event and funds (P3 ③–⑧, P4 ③–⑤)."""
+    _inherit = 'relationship.hospitality'
+
+    _approval_open_fields = frozenset({'step_ids'})
+    _sealed_fields = frozenset({
+        'event_id', 'held_date', 'stage', 'funds_supported', 'funds_by_id', 'funds_date'})
+
+    stage = fields.Selection(
+        [('application', "Application"), ('planned', "Planned"), ('held', "Held"),
+         ('reported', "Reported"), ('closed', "Closed"), ('cancelled', "Called Off")],
+        compute='_compute_stage', store=True, index=True, group_expand=True)
+    is_planned = fields.Boolean("To Take Place", compute='_compute_is_planned')
+    event_id = fields.Many2one(
+        'calendar.event', "Calendar Event", readonly=True, copy=False, index='btree_not_null')
+    step_ids = fields.One2many('relationship.hospitality.step', 'hospitality_id', "Checklist")
+    step_progress = fields.Char("Checklist Progress", compute='_compute_step_progress')
+    held_date = fields.Datetime("Held on", readonly=True, copy=False)
+    funds_supported = fields.Boolean("Funds Supported", readonly=True, copy=False)
+    funds_by_id = fields.Many2one('res.users', "Funds Confirmed by", readonly=True, copy=False)
+    funds_date = fields.Datetime("Funds Confirmed on", readonly=True, copy=False)
+    can_arrange = fields.Boolean(compute='_compute_can_arrange')
+
+    @api.depends('approval_state', 'held_date', 'report_ids.approval_state')
+    def _compute_stage(self):
+        for request in self:
+            reports = set(request.report_ids.mapped('approval_state'))
+            if request.approval_state in ('cancelled', 'rejected'):
+                request.stage = 'cancelled'
+            elif request.approval_state != 'approved':
+                request.stage = 'application'
+            elif 'approved' in reports:
+                request.stage = 'closed'
+            elif 'pending' in reports:
+                request.stage = 'reported'
+            else:
+                request.stage = 'held' if request.held_date else 'planned'
+
+    @api.depends('approval_state', 'supplement_of_id')
+    def _compute_is_planned(self):
+        for request in self:
+            request.is_planned = request.approval_state == 'approved' and not request.supplement_of_id
+
+    @api.depends('step_ids.done')
+    def _compute_step_progress(self):
+        for request in self:
+            steps = request.step_ids
+            request.step_progress = steps and f"{len(steps.filtered('done'))}/{len(steps)}"
+
+    @api.depends_context('uid')
+    @api.depends('applicant_id', 'preparer_id', 'arranger_id', 'host_ids.employee_id')
+    def _compute_can_arrange(self):
+        supervisor = self.env.user.has_group('crm_relationship.group_supervisor')
+        for request in self:
+            request.can_arrange = supervisor or self.env.user in request.sudo()._people()
+
+    def _people(self):
+        """Users with a part in the occasion: who asked, who arranges, who attends."""
+        return (self.applicant_id | self.preparer_id | self.arranger_id
+                | self.host_ids.employee_id.user_id)
+
+    def _check_can_arrange(self):
+        """Raise unless the current user has a part in each of the occasions."""
+        self.check_access('read')
+        if not all(self.mapped('can_arrange')):
+            raise AccessError(self.env._(
+                "Only the applicant, the arranger, our attendees and their supervisors carry out the plan."))
+
+    # ------------------------------------------------------------------
+    # Buttons
+    # ------------------------------------------------------------------
+
+    def action_mark_held(self):
+        """The occasion took place; the report is next (P3 ⑧)."""
+        self._check_can_arrange()
+        now = fields.Datetime.now()
+        for request in self:
+            if not request.is_planned:
+                raise UserError(self.env._("%s is not approved: there is nothing to hold.", request.name))
+            if request.date_start > now:
+                raise UserError(self.env._(
+                    "%s has not begun yet. Mark it as held once it took place.", request.name))
+        self.filtered(lambda r: not r.held_date).sudo()._sealed_write({'held_date': now}, SEAL)
+
+    def action_funds_support(self):
+        """接待款项支持: finance confirms that the money is at hand (P3, lane 财务部)."""
+        self.check_access('read')
+        if not self.env.user.has_group('crm_relationship.group_finance_auditor'):
+            raise AccessError(self.env._("Only the finance department confirms funds."))
+        for request in self.sudo():
+            if request.approval_state != 'approved':
+                raise UserError(self.env._(
+                    "%s is not approved: funds are confirmed for approved requests only.", request.name))
+        news = self.sudo().filtered(lambda r: not r.funds_supported)
+        news._sealed_write({
+            'funds_supported': True, 'funds_by_id': self.env.uid, 'funds_date': fields.Datetime.now()}, SEAL)
+        news._message_log_batch(bodies={r.id: self.env._("Finance confirmed the funds.") for r in news})
+
+    def action_open_event(self):
+        """Open the calendar event; its own rules decide who reads it."""
+        self.ensure_one()
+        return {
+            'type': 'ir.actions.act_window', 'res_model': 'calendar.event', 'view_mode': 'form',
+            'res_id': self.event_id.id, 'name': self.env._("Calendar Event")}
+
+    # ------------------------------------------------------------------
+    # After the decision
+    # ------------------------------------------------------------------
+
+    def _approval_approved(self):
+        super()._approval_approved()
+        requests = self.sudo().filtered('is_planned')
+        requests._plan_create_steps()
+        requests._plan_create_events()
+        requests._plan_tell(self.env._("approved: please keep the time free and prepare"))
+
+    def _approval_rejected(self, reason):
+        super()._approval_rejected(reason)
+        self._plan_call_off(self.env._("rejected: it does not take place"), reason)
+
+    def _approval_cancelled(self, reason):
+        super()._approval_cancelled(reason)
+        self._plan_call_off(self.env._("cancelled: it does not take place"), reason)
+
+    def _plan_create_steps(self):
+        """The checklist of each kind, from the templates (P3 ③–⑦, P4 ④⑤)."""
+        templates = self.env['relationship.hospitality.step.template'].sudo().search(
+            [('company_id', 'in', [False, *self.company_id.ids])])
+        self.env['relationship.hospitality.step'].sudo().create([{
+            'hospitality_id': request.id,
+            'sequence': template.sequence,
+            'name': template.name,
+            'responsible_id': request[f'{template.responsible}_id'].id,
+        } for request in self for template in templates
+            if template.kind == request.kind and template.company_id in (request.company_id, template.company_id.browse())])
+
+    def _plan_create_events(self):
+        """One private event each for our people; the customer is invited by a person, not by us."""
+        kinds = dict(self._fields['kind']._description_selection(self.env))
+        clean = {key: self.env.context.get(key) for key in ('lang', 'tz', 'allowed_company_ids')}
+        events = self.env['calendar.event'].sudo().with_context(
+            {**clean, 'no_mail_to_attendees': True, 'dont_notify': True}).create([{
+                'name': f"{kinds[request.kind]}: {request.partner_id.display_name}",
+                'start': request.date_start,
+                'stop': request.date_stop,
+                'location': request.venue,
+                'privacy': 'private',
+                'user_id': request.arranger_id.id,
+                'partner_ids': [Command.set(request._plan_partners().ids)],
+                'res_model_id': self.env['ir.model']._get_id(self._name),
+                'res_id': request.id,
+            } for request in self])
+        for request, event in zip(self, events):
+            request._sealed_write({'event_id': event.id}, SEAL)
+
+    def _plan_partners(self):
+        """Our people on the event: the arranger and the attendees, with or without a login."""
+        employees = self.host_ids.employee_id
+        return self.arranger_id.partner_id | employees.user_id.partner_id | employees.filtered(
+            lambda employee: not employee.user_id).work_contact_id
+
+    def _plan_call_off(self, what, reason):
+        """Take event and checklist back and tell everybody who was to be there (P4 ③)."""
+        requests = self.sudo()
+        requests.step_ids._sealed_write({'called_off': True}, SEAL)
+        events = requests.event_id
+        requests.filtered('event_id')._sealed_write({'event_id': False}, SEAL)
+        events.with_context(no_mail_to_attendees=True, dont_notify=True).unlink()
+        requests._plan_tell(what, reason)
+
+    def _plan_tell(self, what, reason=''):
+        """Notify arranger and attendees: one message a group of people with the same requests.
+
+        :param str what: what happened, ending the sentence "<request> was …"
+        """
+        concerned = {}
+        for request in self:
+            for partner in request._plan_partners():
+                concerned.setdefault(partner, self.browse())
+                concerned[partner] |= request
+        groups = {}
+        for partner, requests in concerned.items():
+            groups.setdefault(requests, []).append(partner.id)
+        for requests, partner_ids in groups.items():
+            lines = Markup().join(
+                Markup("<li>%s, %s, %s</li>") % (
+                    request.display_name, request.partner_id.display_name,
+                    fields.Datetime.context_timestamp(request, request.date_start).strftime('%Y-%m-%d %H:%M'))
+                for request in requests)
+            thread = requests if len(requests) == 1 else self.env['mail.thread']
+            thread.message_notify(
+                partner_ids=partner_ids,
+                subject=self.env._("Hospitality %s", what),
+                body=Markup("<p>%s</p><ul>%s</ul><p>%s</p>") % (
+                    self.env._("Hospitality %s", what), lines, reason))
+
+    def _plan_ticked(self):
+        """When nothing on the checklist is open any more, the occasion has been held."""
+        finished = self.filtered(
+            lambda r: r.is_planned and not r.held_date and all(r.step_ids.mapped('done')))
+        finished._sealed_write({'held_date': fields.Datetime.now()}, SEAL)

@@ -1,0 +1,45 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+
+class RelationshipTeamMixin(models.AbstractModel):
+    """A document that a supervisor sees because it is the team's (DESIGN 5, R3).
+
+    The team are the departments the user manages, with everything below
+    them, and the people whose manager the user is. It is a searchable field
+    instead of a dotted path in the record rule: a rule cannot walk a tree of
+    departments, and ids put into a rule would stay in its cache.
+    """
+    _name = 'relationship.team.mixin'
+    _description = "Team Document"
+
+    #: res.users field naming the person whose team counts
+    _team_person_field = 'preparer_id'
+
+    is_team_document = fields.Boolean(
+        "My Team's", compute='_compute_is_team_document',
+        search='_search_is_team_document')
+
+    @api.depends_context('uid')
+    @api.depends('department_id')
+    def _compute_is_team_document(self):
+        team = self.sudo().filtered_domain(self._team_domain())
+        for document in self:
+            document.is_team_document = document in team
+
+    def _search_is_team_document(self, operator, value):
+        if operator != 'in':
+            return NotImplemented
+        domain = self._team_domain()
+        return domain if True in value else ~domain
+
+    @api.model
+    def _team_domain(self):
+        """Domain of the documents of the current user's team (two queries)."""
+        uid = self.env.uid
+        managed = self.env['hr.department'].sudo().search([('manager_id.user_id', '=', uid)])
+        members = self.env['hr.employee'].sudo().search([('parent_id.user_id', '=', uid)])
+        domain = Domain(self._team_person_field, 'in', members.user_id.ids)
+        if managed:
+            domain |= Domain('department_id', 'child_of', managed.ids)
+        return domain
