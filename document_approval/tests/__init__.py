@@ -1,3 +1,4 @@
+from . import test_abuse
 from . import test_lifecycle
 from . import test_authority
 from . import test_policy

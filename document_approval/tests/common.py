@@ -1,3 +1,6 @@
+import json
+
+from odoo.service.model import call_kw
 from odoo.tests import TransactionCase, new_test_user
 
 from .fake_models import FAKE_MODELS, install
@@ -61,6 +64,37 @@ class ApprovalCase(TransactionCase):
     def sign(self, document, *users, note="agreed"):
         for user in users:
             self.requests(document, user)._decide('approve', note=note)
+
+    def rpc(self, user, model, method, *args, **kwargs):
+        """Call a method as a client's session of ``user`` does: by name, with what JSON can carry.
+
+        :return: what the client gets
+        """
+        args, kwargs = json.loads(json.dumps([args, kwargs]))
+        self.env.flush_all()
+        self.env.invalidate_all()
+        model = self.env(user=user, su=False, context={})[model]
+        return call_kw(model, method, args, kwargs)
+
+    def press(self, user, document, button, **context):
+        """Press a button of the document's form as ``user``."""
+        return self.rpc(user, document._name, button, document.ids, context=context)
+
+    def decide(self, user, document, action='approve', **values):
+        """Open the decision dialog on ``document`` as ``user``, fill it in and confirm it."""
+        button = 'action_approval_approve' if action == 'approve' else 'action_approval_reject'
+        dialog = self.press(user, document, button)
+        if dialog is True:
+            return True
+        return self.confirm(user, dialog, **values)
+
+    def confirm(self, user, dialog, **values):
+        """Save the dialog that an action opens, with what the client got for it, and confirm."""
+        defaults = self.rpc(
+            user, dialog['res_model'], 'default_get',
+            list(self.env[dialog['res_model']]._fields), context=dialog['context'])
+        wizard = self.rpc(user, dialog['res_model'], 'create', {**defaults, **values}, context=dialog['context'])
+        return self.rpc(user, dialog['res_model'], 'action_confirm', [wizard])
 
     def requests(self, document, user):
         return self.env['approval.request'].with_user(user).browse(

@@ -63,9 +63,19 @@ class FakeMemo(models.Model):
 
     name = fields.Char(required=True)
     company_id = fields.Many2one('res.company', required=True, default=lambda self: self.env.company)
+    folder_id = fields.Many2one('fake.folder')
 
 
-FAKE_MODELS = (FakeDocument, FakeDocumentLine, FakeMemo)
+class FakeFolder(models.Model):
+    """No document itself, but the parent of documents."""
+    _name = 'fake.folder'
+    _description = "Fake Folder"
+
+    name = fields.Char()
+    memo_ids = fields.One2many('fake.memo', 'folder_id')
+
+
+FAKE_MODELS = (FakeDocument, FakeDocumentLine, FakeMemo, FakeFolder)
 
 
 def install(env, model_classes):
