@@ -40,6 +40,12 @@
         "views/crm_relationship_menus.xml",
         "views/relationship_hospitality_menus.xml",
     ],
+    "demo": [
+        "demo/res_users_demo.xml",
+        "demo/hr_employee_demo.xml",
+        "demo/res_partner_demo.xml",
+        "demo/relationship_hospitality_demo.xml",
+    ],
     "assets": {
         "web.assets_backend": [
             "crm_relationship/static/src/**/*",

@@ -120,13 +120,14 @@ class RelationshipHospitality(models.Model):
             request.budget_company = request.budget_total * rate
             request.actual_company = request.actual_amount * rate
 
-    @api.depends('report_ids.approval_state', 'report_ids.actual_total')
+    @api.depends('report_ids.approval_state', 'report_ids.actual_total', 'approved_total')
     def _compute_actual_amount(self):
+        """F14.11, from the signed report; compared with what was approved, supplements included."""
         for request in self:
             signed = request.report_ids.filtered(lambda report: report.approval_state == 'approved')
             request.actual_amount = sum(signed.mapped('actual_total'))
             request.is_over_budget = bool(signed) and request.currency_id.compare_amounts(
-                request.actual_amount, request.budget_total) > 0
+                request.actual_amount, request.approved_total) > 0
 
     @api.depends('guest_ids', 'host_ids')
     def _compute_attendee_count(self):

@@ -17,7 +17,7 @@ class RelationshipHospitality(models.Model):
     stage = fields.Selection(
         [('application', "Application"), ('planned', "Planned"), ('held', "Held"),
          ('reported', "Reported"), ('closed', "Closed"), ('cancelled', "Called Off")],
-        compute='_compute_stage', store=True, index=True, group_expand=True)
+        compute='_compute_stage', store=True, index=True, group_expand=True, recursive=True)
     is_planned = fields.Boolean("To Take Place", compute='_compute_is_planned')
     event_id = fields.Many2one(
         'calendar.event', "Calendar Event", readonly=True, copy=False, index='btree_not_null')
@@ -29,14 +29,17 @@ class RelationshipHospitality(models.Model):
     funds_date = fields.Datetime("Funds Confirmed on", readonly=True, copy=False)
     can_arrange = fields.Boolean(compute='_compute_can_arrange')
 
-    @api.depends('approval_state', 'held_date', 'report_ids.approval_state')
+    @api.depends('approval_state', 'held_date', 'report_ids.approval_state', 'supplement_of_id.stage')
     def _compute_stage(self):
+        """Where the occasion stands; an approved supplement stands where its request does."""
         for request in self:
             reports = set(request.report_ids.mapped('approval_state'))
             if request.approval_state in ('cancelled', 'rejected'):
                 request.stage = 'cancelled'
             elif request.approval_state != 'approved':
                 request.stage = 'application'
+            elif request.supplement_of_id:
+                request.stage = request.supplement_of_id.stage
             elif 'approved' in reports:
                 request.stage = 'closed'
             elif 'pending' in reports:
