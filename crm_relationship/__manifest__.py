@@ -19,6 +19,7 @@
         "security/crm_relationship_groups.xml",
         "security/ir.model.access.csv",
         "security/relationship_hospitality_security.xml",
+        "security/relationship_profile_security.xml",
         # Data
         "data/report_paperformat_data.xml",
         "data/relationship_sequence_data.xml",

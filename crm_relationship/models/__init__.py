@@ -28,3 +28,17 @@ from . import relationship_hospitality_report_attendee
 from . import relationship_hospitality_expense
 from . import calendar_event
 from . import res_partner
+
+# Classification: rules, customers, the pass
+from . import relationship_rule_mixin
+from . import relationship_tier
+from . import relationship_grade
+from . import relationship_rfm_segment
+from . import relationship_rule_version
+from . import res_company_classification
+from . import relationship_profile
+from . import relationship_profile_labels
+from . import relationship_profile_pass
+from . import relationship_profile_change
+from . import relationship_profile_override
+from . import res_partner_owner
