@@ -37,6 +37,7 @@ def main(argv):
             server.stop()
             database.bring_up_to_date()
         if options.lang or not database.language:
+            server.stop()  # It keeps the users' languages in memory.
             database.speak(options.lang or LANGUAGES[0])
         if options.foreground:
             _print_logins(database, port)

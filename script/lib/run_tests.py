@@ -9,7 +9,7 @@ from .console import say, step
 from .lifecycle import check_life
 from .settings import CLONE, LOGS
 from .tally import Tally
-from .templates import template
+from .templates import has_lint, template
 from .workshop import test_workshop
 
 NEEDED = (need.POSTGRES, need.PDF, need.FONTS, need.PDFTOTEXT, need.BROWSER)
@@ -39,12 +39,11 @@ def main(argv):
 def run_unit_tests(runner, names, tags, tally):
     """Install the addons in a copy of the template and run their tests there."""
     databases = runner.databases
-    # Odoo's lint tests import pylint's astroid; somebody's own Odoo may do without either.
-    has_lint = all(map(runner.can_import, ("astroid", "odoo.addons.test_lint")))
-    if not has_lint:
+    source = template(runner, demo=False)
+    lint = has_lint(runner)
+    if not lint:
         say("   note: this Odoo has no test_lint or no astroid; its lint tests are left out")
-    source = template(runner, demo=False, extra=["test_lint"] if has_lint else [])
-    installed = [*names, LINT_ADDON] if has_lint and not tags else names
+    installed = [*names, LINT_ADDON] if lint and not tags else names
     wanted = tags or ",".join(f"/{name}" for name in installed)
     os.environ["CRM_LINT_ADDONS"] = ",".join(names)
     with step(f"Testing {', '.join(names)}" + (f" ({tags})" if tags else "")) as progress:

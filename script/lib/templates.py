@@ -1,4 +1,6 @@
-"""Databases that are made once and copied: Odoo with what our addons need, without them."""
+"""Databases that are made once and copied: Odoo with what our addons need, and with them."""
+
+import json
 
 from .addons import Addons
 from .console import step
@@ -6,16 +8,24 @@ from .locking import locked
 from .settings import CLONE, LANGUAGES, STATE, digest
 
 BUILDING = f"crm_{CLONE}_building"
+LINT_MODULE = "odoo.addons.test_lint"
 PREFIX = f"crm_{CLONE}_template"
 
 
-def template(runner, *, demo, extra=()):
+def has_lint(runner):
+    """Whether Odoo's lint tests can run: somebody's own Odoo may lack them or pylint's astroid."""
+    return all(map(runner.can_import, ("astroid", LINT_MODULE)))
+
+
+def template(runner, *, demo):
     """The name of a database with the dependencies of all addons, made when missing.
 
-    demo: with Odoo's demo data. extra: more modules, when Odoo has them. Its name is a digest
-    of all that went into it, so a changed dependency or Odoo makes a new one and the old goes.
+    demo: with Odoo's demo data. Its name is a digest of all that went into it, so a changed
+    dependency or Odoo makes a new one and the old goes.
     """
-    modules = sorted({*Addons().foreign_dependencies(), *extra})
+    modules = Addons().foreign_dependencies()
+    if not demo and has_lint(runner):
+        modules.append(LINT_MODULE.rpartition(".")[2])
     kind = f"{PREFIX}_{'demo' if demo else 'plain'}"
     name = f"{kind}_{digest(runner.odoo.identity, *modules, *LANGUAGES)}"
     databases = runner.databases
@@ -33,4 +43,22 @@ def template(runner, *, demo, extra=()):
             runner.install(BUILDING, modules, demo=demo, log=f"{kind}.log",
                            what=f"Making {what}", show=progress)
             databases.rename(BUILDING, name)
+    return name
+
+
+def installed(runner, addons, *, demo):
+    """The name of a database with all addons in it, made anew when a file of theirs changed."""
+    kind = "demo" if demo else "plain"
+    name = f"crm_{CLONE}_installed_{kind}"
+    note = STATE / f"installed-{kind}.json"
+    source = template(runner, demo=demo)
+    wanted = json.dumps([source, addons.fingerprint()])
+    if note.exists() and note.read_text() == wanted and name in runner.databases.names():
+        return name
+    note.unlink(missing_ok=True)
+    with step("Installing the addons" + (" with demo data" if demo else "")) as progress:
+        runner.databases.create(name, source)
+        runner.must(name, "-i", ",".join(addons.names), *(["--with-demo"] if demo else []),
+                    log=f"installed-{kind}.log", what="Installing the addons", show=progress)
+    note.write_text(wanted)
     return name
