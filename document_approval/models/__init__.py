@@ -16,6 +16,7 @@ from . import approval_event
 from . import approval_route
 from . import approval_line_mixin
 from . import approval_mixin
+from . import approval_mixin_content
 from . import approval_mixin_display
 from . import ir_attachment
 from . import ir_model

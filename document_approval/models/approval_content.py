@@ -2,22 +2,35 @@
 import hashlib
 import json
 
+from odoo.fields import Domain
 
-def collect(documents):
+
+def is_signable(field):
+    """True for a field that is part of what is signed: stored and not derived from others.
+
+    Rows of a one2many and files are collected by themselves.
+    """
+    if field.type == 'one2many' or field.type == 'binary' and field.attachment:
+        return False
+    return field.store and not field.related and (not field.compute or not field.readonly)
+
+
+def collect(documents, signed_files=None):
     """What a signer signs, per document.
 
     :param documents: recordset inheriting ``approval.mixin``; read as it stands, so the caller
         passes a ``sudo()`` recordset whose access was checked
+    :param signed_files: attachments of a submission to compare with; files that joined the
+        conversation after it do not count then
     :return: ``{document.id: {'fields': {name: value}, 'lines': {name: {row id: {name: value}}},
         'files': {attachment id: [name, checksum]}}}``, fit for JSON; many2one as id, many2many
         as sorted ids
     """
-    files = {document_id: {} for document_id in documents.ids}
-    for attachment in _attachments(documents):
-        files[attachment.res_id][str(attachment.id)] = [attachment.name, attachment.checksum]
+    # The same for everybody: nothing depends on the reader's language, nor hides what is archived.
+    documents = documents.with_context({'active_test': False})
     content_fields = documents._approval_content_fields()
     line_fields = documents._approval_line_fields()
-    return {
+    contents = {
         document.id: {
             'fields': _values(document, content_fields),
             'lines': {
@@ -27,18 +40,32 @@ def collect(documents):
                 }
                 for field in line_fields
             },
-            'files': files[document.id],
+            'files': {},
         }
         for document in documents
     }
+    for document_id, attachment in _files(documents, line_fields, signed_files):
+        contents[document_id]['files'][str(attachment.id)] = [attachment.name, attachment.checksum]
+    return contents
 
 
-def _attachments(documents):
-    """All files of the documents, those of binary fields too."""
-    return documents.env['ir.attachment'].sudo().search([
-        ('res_model', '=', documents._name), ('res_id', 'in', documents.ids),
-        '|', ('res_field', '=', False), ('res_field', '!=', False),
-    ], order='id')
+def _files(documents, line_fields, signed_files):
+    """Pairs of document id and file: the files of the documents and of their lines.
+
+    Those of binary fields count too.
+    """
+    holders = {documents._name: dict(zip(documents.ids, documents.ids))}
+    for field in line_fields:
+        holders.setdefault(field.comodel_name, {}).update(
+            (line.id, document.id) for document in documents for line in document[field.name])
+    attachments = documents.env['ir.attachment'].sudo().with_context(skip_res_field_check=True).search(Domain.OR(
+        Domain('res_model', '=', res_model) & Domain('res_id', 'in', list(ids))
+        for res_model, ids in holders.items()
+    ), order='id')
+    if signed_files is not None and (new := attachments - signed_files):
+        attachments -= documents.env['mail.message'].sudo().search(
+            [('attachment_ids', 'in', new.ids)]).attachment_ids & new
+    return [(holders[attachment.res_model][attachment.res_id], attachment) for attachment in attachments]
 
 
 def _values(record, content_fields):
@@ -53,6 +80,8 @@ def _values(record, content_fields):
             value = repr(value)
         elif field.type in ('date', 'datetime'):
             value = field.to_string(value) if value else False
+        elif field.type == 'binary':
+            value = hashlib.sha256(value).hexdigest() if value else False
         elif field.type in ('html', 'text', 'char'):
             value = str(value) if value else False
         values[field.name] = value

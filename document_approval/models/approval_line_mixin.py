@@ -1,5 +1,6 @@
-from odoo import api, fields, models
-from odoo.tools import SQL
+from odoo import api, models
+
+from . import approval_content
 
 
 class ApprovalLineMixin(models.AbstractModel):
@@ -16,36 +17,23 @@ class ApprovalLineMixin(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         lines = super().create(vals_list)
-        lines._approval_touch_documents()
+        lines._approval_documents()._approval_touch()
         return lines
 
     def write(self, vals):
-        self._approval_touch_documents()
+        self._approval_documents()._approval_touch()
         result = super().write(vals)
         if self._approval_document_field in vals:
-            self._approval_touch_documents()
+            self._approval_documents()._approval_touch()
         return result
 
     def unlink(self):
-        self._approval_touch_documents()
+        self._approval_documents()._approval_touch()
         return super().unlink()
 
-    def _approval_touch_documents(self):
-        """Refuse when a document is locked; else mark it changed, by this user and now.
-
-        The update of the document's row is what makes a submission at the same moment wait or
-        fail: without it, a submission could sign the rows as they were before.
-        """
-        documents = self[self._approval_document_field]
-        if not documents:
-            return
-        documents._check_approval_unlocked()
-        documents._approval_note_editor()
-        self.env.flush_all()
-        self.env.execute_query(SQL(
-            "UPDATE %s SET write_date = %s WHERE id IN %s RETURNING id",
-            SQL.identifier(documents._table), fields.Datetime.now(), tuple(documents.ids)))
-        documents.invalidate_recordset(['write_date'])
+    def _approval_documents(self):
+        """The documents the rows belong to."""
+        return self[self._approval_document_field]
 
     @api.model
     def _approval_content_fields(self):
@@ -53,6 +41,5 @@ class ApprovalLineMixin(models.AbstractModel):
         skipped = {*models.MAGIC_COLUMNS, 'display_name', self._approval_document_field}
         return [
             field for name, field in sorted(self._fields.items())
-            if name not in skipped and field.store and field.type not in ('one2many', 'binary')
-            and not field.related and (not field.compute or not field.readonly)
+            if name not in skipped and approval_content.is_signable(field)
         ]

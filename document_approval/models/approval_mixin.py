@@ -219,40 +219,8 @@ class ApprovalMixin(models.AbstractModel):
         self._approval_cancelled(reason)
 
     # ------------------------------------------------------------------
-    # Content
+    # Who signs, who signed
     # ------------------------------------------------------------------
-
-    @api.model
-    def _approval_content_fields(self):
-        """The fields whose values are signed: stored, not derived, neither open nor sealed."""
-        open_names = self._approval_open_names() | set(models.MAGIC_COLUMNS)
-        return [
-            field for name, field in sorted(self._fields.items())
-            if name not in open_names and field.store and field.type not in ('one2many', 'binary')
-            and not field.related and (not field.compute or not field.readonly)
-        ]
-
-    @api.model
-    def _approval_line_fields(self):
-        """The one2many fields whose rows are signed with the document."""
-        line_mixin = self.pool['approval.line.mixin']
-        return [
-            field for _name, field in sorted(self._fields.items())
-            if field.type == 'one2many' and issubclass(self.pool[field.comodel_name], line_mixin)
-        ]
-
-    def _approval_company_amounts(self):
-        """The amounts in company currency at today's rate, ``{document.id: amount or None}``."""
-        if not self._approval_amount_field:
-            return dict.fromkeys(self.ids)
-        amounts = {}
-        for document in self:
-            company = document.company_id
-            currency = document[self._approval_currency_field] or company.currency_id
-            amounts[document.id] = currency._convert(
-                document[self._approval_amount_field], company.currency_id, company,
-                fields.Date.context_today(document))
-        return amounts
 
     def _approval_persons(self):
         """Users who may not sign ``self``: maker, editors, and the named persons (rule 3)."""

@@ -49,7 +49,7 @@ class ApprovalRequest(models.Model):
         contents = {}
         for res_model, requests in self.grouped('res_model').items():
             records = documents[requests[:1].id].concat(*(documents[request.id] for request in requests[1:]))
-            for document_id, content in approval_content.collect(records).items():
+            for document_id, content in approval_content.collect(records, requests.attachment_ids).items():
                 contents[res_model, document_id] = content
         refused = {}
         for request in self:

@@ -4,6 +4,8 @@ from contextvars import ContextVar
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from .approval_mixin import EDITABLE_STATES
+
 # True while a message is posted: its files belong to the conversation, which stays open on a
 # locked document. Set inside the process only, never by a caller's context.
 _posting = ContextVar('document_approval_posting', default=False)
@@ -25,39 +27,67 @@ def posting_files():
 
 
 class IrAttachment(models.Model):
-    """The files of a submitted document are locked with it (APPROVAL.md rule 4)."""
+    """The files of a submitted document and of its lines are locked with it (APPROVAL.md rule 4).
+
+    Files of a message belong to the conversation: they are signed if they are there at the
+    submission, and may still be added afterwards.
+    """
     _inherit = 'ir.attachment'
 
     @api.model_create_multi
     def create(self, vals_list):
         attachments = super().create(vals_list)
         if not _posting.get():
-            attachments._check_approval_documents()
+            attachments._touch_approval_documents()
         return attachments
 
     def write(self, vals):
-        if not CONTENT_FIELDS.isdisjoint(vals):
-            self._check_signed_files()
+        if CONTENT_FIELDS.isdisjoint(vals):
+            return super().write(vals)
+        self._check_signed_files()
+        self._touch_approval_documents(only_open=True)
         result = super().write(vals)
         if not _posting.get() and not {'res_model', 'res_id', 'res_field'}.isdisjoint(vals):
-            self._check_approval_documents()
+            self._touch_approval_documents()
         return result
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_signed(self):
+    def unlink(self):
+        """Files of an earlier attempt leave the document and stay with the request: evidence."""
         self._check_signed_files()
+        self._touch_approval_documents(only_open=True)
+        requests = self.env['approval.request'].sudo().with_context(skip_res_field_check=True).search(
+            [('attachment_ids', 'in', self.ids)])
+        kept = self & requests.attachment_ids.with_env(self.env)
+        if kept:
+            kept.check_access('unlink')
+            for request in requests:
+                super(IrAttachment, kept.sudo() & request.attachment_ids).write(
+                    {'res_model': request._name, 'res_id': request.id, 'res_field': False})
+        return super(IrAttachment, self - kept).unlink()
 
-    def _check_approval_documents(self):
-        """Raise UserError when a file was put on a locked document."""
-        mixin = self.pool['approval.mixin']
+    def _touch_approval_documents(self, only_open=False):
+        """Mark the documents of the files changed; refuse when one is locked.
+
+        :param only_open: leave locked documents alone; for files that are not part of what was signed
+        """
+        for documents in self._approval_documents():
+            if only_open:
+                documents = documents.filtered(lambda document: document.approval_state in EDITABLE_STATES)
+            documents._approval_touch()
+
+    def _approval_documents(self):
+        """The documents which the files are on, or on whose lines: a list of recordsets, as sudo."""
+        result = []
         for res_model, attachments in self.sudo().grouped('res_model').items():
-            if res_model in self.pool and issubclass(self.pool[res_model], mixin):
-                documents = self.env[res_model].sudo().browse(attachments.mapped('res_id')).exists()
-                documents._check_approval_unlocked()
+            model = self.env.get(res_model or '')
+            if isinstance(model, (self.pool['approval.mixin'], self.pool['approval.line.mixin'])):
+                records = model.sudo().browse(attachments.mapped('res_id')).exists()
+                result.append(records._approval_documents())
+        return result
 
     def _check_signed_files(self):
         """Raise UserError when a file is part of what was submitted or signed."""
-        request = self.env['approval.request'].sudo().search([
+        request = self.env['approval.request'].sudo().with_context(skip_res_field_check=True).search([
             ('attachment_ids', 'in', self.ids), ('state', 'in', ('pending', 'approved')),
         ], limit=1)
         if request:

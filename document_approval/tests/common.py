@@ -1,5 +1,7 @@
 import json
+from contextlib import contextmanager
 
+from odoo.exceptions import UserError
 from odoo.service.model import call_kw
 from odoo.tests import TransactionCase, new_test_user
 
@@ -75,6 +77,13 @@ class ApprovalCase(TransactionCase):
         self.env.invalidate_all()
         model = self.env(user=user, su=False, context={})[model]
         return call_kw(model, method, args, kwargs)
+
+    @contextmanager
+    def assertRefused(self, message, exception=UserError):
+        """The block is refused with a message like the pattern ``message``, and changes nothing."""
+        with self.assertRaises(exception) as caught:
+            yield
+        self.assertRegex(str(caught.exception), message)
 
     def press(self, user, document, button, **context):
         """Press a button of the document's form as ``user``."""

@@ -57,14 +57,14 @@ class TestSealedFields(ApprovalCase):
     def test_create(self):
         """A document cannot be created in its final state."""
         for name, value in self.forgeries().items():
-            with self.subTest(name), self.assertRaisesRegex(UserError, "by hand"):
+            with self.subTest(name), self.assertRefused("by hand"):
                 self.rpc(self.requester, 'fake.document', 'create', {'name': "Forged", name: value})
 
     def test_write(self):
         """No sealed field can be written, alone or among others."""
         document = self.make_document()
         for name, value in self.forgeries().items():
-            with self.subTest(name), self.assertRaisesRegex(UserError, "by hand"):
+            with self.subTest(name), self.assertRefused("by hand"):
                 self.rpc(self.requester, 'fake.document', 'write', document.ids, {'remark': "x", name: value})
         self.assertDraft(document)
 
@@ -72,7 +72,7 @@ class TestSealedFields(ApprovalCase):
         """The form's own way of saving is no way round."""
         document = self.make_document()
         for ids in ([], document.ids):
-            with self.assertRaisesRegex(UserError, "by hand"):
+            with self.assertRefused("by hand"):
                 self.rpc(self.requester, 'fake.document', 'web_save', ids,
                          {'name': "Forged", 'approval_state': 'approved'}, {'name': {}})
 
@@ -82,7 +82,7 @@ class TestSealedFields(ApprovalCase):
         copy_id = self.rpc(self.requester, 'fake.document', 'copy', document.ids)[0]
         self.assertDraft(self.env['fake.document'].browse(copy_id))
         for name, value in self.forgeries().items():
-            with self.subTest(name), self.assertRaisesRegex(UserError, "by hand"):
+            with self.subTest(name), self.assertRefused("by hand"):
                 self.rpc(self.requester, 'fake.document', 'copy', document.ids, {name: value})
 
     def test_default_context(self):
@@ -146,7 +146,7 @@ class TestSealedFields(ApprovalCase):
     def test_mass_edit(self):
         """One submitted document among many keeps all of them from being changed."""
         documents = self.submitted() | self.make_document()
-        with self.assertRaisesRegex(UserError, "cannot be changed"):
+        with self.assertRefused("cannot be changed"):
             self.rpc(self.requester, 'fake.document', 'write', documents.ids, {'amount': 900000})
         self.assertEqual(documents.mapped('amount'), [1000, 1000])
 
