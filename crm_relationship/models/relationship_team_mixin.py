@@ -21,7 +21,7 @@ class RelationshipTeamMixin(models.AbstractModel):
         search='_search_is_team_document')
 
     @api.depends_context('uid')
-    @api.depends('department_id')
+    @api.depends(lambda self: ('department_id',) if 'department_id' in self._fields else ())
     def _compute_is_team_document(self):
         team = self.sudo().filtered_domain(self._team_domain())
         for document in self:
@@ -35,11 +35,15 @@ class RelationshipTeamMixin(models.AbstractModel):
 
     @api.model
     def _team_domain(self):
-        """Domain of the documents of the current user's team (two queries)."""
+        """Domain of the documents of the current user's team (two queries).
+
+        What has no department of its own belongs to that of its person.
+        """
         uid = self.env.uid
         managed = self.env['hr.department'].sudo().search([('manager_id.user_id', '=', uid)])
-        members = self.env['hr.employee'].sudo().search([('parent_id.user_id', '=', uid)])
+        below = Domain('department_id', 'child_of', managed.ids) if managed else Domain.FALSE
+        has_department = 'department_id' in self._fields
+        members = self.env['hr.employee'].sudo().search(
+            Domain('parent_id.user_id', '=', uid) | (Domain.FALSE if has_department else below))
         domain = Domain(self._team_person_field, 'in', members.user_id.ids)
-        if managed:
-            domain |= Domain('department_id', 'child_of', managed.ids)
-        return domain
+        return domain | below if has_department else domain
