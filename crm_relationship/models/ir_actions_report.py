@@ -3,6 +3,7 @@
 import functools
 import io
 from collections import OrderedDict
+from copy import deepcopy
 
 from lxml import html
 
@@ -11,8 +12,9 @@ from odoo.exceptions import MissingError, UserError
 from odoo.tools.pdf import PdfFileReader
 
 from ..tools import paper
+from ..tools.pdf_text import restore_ideographs
 from ..tools.table_sheet import write_book
-from ..tools.typed_cell import cell, number
+from ..tools.typed_cell import cell, day, number
 
 SHEET_SUFFIX = ".xlsx"
 # Handed to wkhtmltopdf's caller inside the process; a page cannot set it.
@@ -47,6 +49,7 @@ class IrActionsReport(models.Model):
         values = super()._get_rendering_context(report, docids, data)
         values.update(
             cell=cell,
+            day=day,
             number=number,
             signatures=functools.cache(lambda document: document._print_signatures()),
         )
@@ -92,17 +95,19 @@ class IrActionsReport(models.Model):
         parts = list(article)
         landscape = report.paperformat_id.orientation == "Landscape"
         for fullness in FULLNESS:
-            article[:] = parts
+            article[:] = deepcopy(parts)
             sheets = paper.cut_sheets(article, landscape, fullness)
             content = self._run_form_wkhtmltopdf(report, page)
-            if sheets == 1 or PdfFileReader(io.BytesIO(content)).numPages == sheets:
+            if PdfFileReader(io.BytesIO(content)).numPages == sheets:
                 return content
-        paper.drop_page_lines(article)
+        article[:] = paper.uncut(parts)
         return self._run_form_wkhtmltopdf(report, page)
 
     def _run_form_wkhtmltopdf(self, report, page):
         body = html.tostring(page, encoding="unicode", doctype="<!DOCTYPE html>")
-        return self._run_wkhtmltopdf([body], report_ref=report, specific_paperformat_args={SELF_CONTAINED: True})
+        return restore_ideographs(
+            self._run_wkhtmltopdf([body], report_ref=report, specific_paperformat_args={SELF_CONTAINED: True})
+        )
 
     @api.model
     def _build_wkhtmltopdf_args(

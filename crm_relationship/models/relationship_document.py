@@ -45,7 +45,7 @@ class RelationshipDocument(models.AbstractModel):
         readonly=True,
         copy=False,
         index=True,
-        default=lambda self: self.env.user,
+        default=lambda self: self.env.uid,
     )
     date = fields.Date(
         string="Date", required=True, copy=False, default=lambda self: fields.Date.context_today(self)

@@ -36,26 +36,22 @@ class RelationshipPrinted(models.AbstractModel):
         """The signatures as they are printed, in order; from the approval events and nothing else.
 
         :return: list of dicts: ``box`` (place on the paper), ``step``, ``who`` ("B for A" when B
-            signed for A), ``date`` (text, in the reader's zone and language), ``note``, ``kind``
+            signed for A), ``day`` (date in the reader's zone) and ``date`` (the same as text in
+            the reader's language), ``note``, ``kind``
         """
         self.ensure_one()
         if not hasattr(self, "_approval_signatures"):
             return []
-        return [
-            {
-                "box": signature["box"],
-                "step": signature["step"],
-                "kind": signature["kind"],
-                "note": signature["note"] or "",
-                "who": signature["name"],
-                "date": self._print_date(signature["date"]),
-            }
-            for signature in self._approval_signatures()
-        ]
+        return [self._print_signature(signature) for signature in self._approval_signatures()]
 
-    def _print_date(self, moment):
-        """A UTC datetime as a date in the reader's zone and language."""
-        return format_date(self.env, fields.Datetime.context_timestamp(self, moment).date())
+    def _print_signature(self, signature):
+        day = fields.Datetime.context_timestamp(self, signature["date"]).date()
+        return {
+            **{key: signature[key] for key in ("box", "step", "kind", "note")},
+            "who": signature["name"],
+            "day": day,
+            "date": format_date(self.env, day),
+        }
 
     def _print_now(self):
         """When this copy was made, in the reader's zone and language."""

@@ -12,11 +12,11 @@ from lxml import html
 
 from .table_grid import cell_text, column_edges, height_px, own_rows, text_lines
 
-# Estimated in CSS pixels at 96 dpi; A4 within margins of 10 mm, some room kept for estimates
-# that come out short.
-PORTRAIT_HEIGHT, LANDSCAPE_HEIGHT = 1000, 680
-PORTRAIT_CHARS, LANDSCAPE_CHARS = 98, 146
-LINE_PX, ROW_PX = 21, 9
+# wkhtmltopdf puts 128 px on an inch (a little fewer with the patched Qt): A4 within margins of
+# 10 mm is 957 x 1396 px. Some of the height is kept for estimates that come out short.
+PORTRAIT_HEIGHT, LANDSCAPE_HEIGHT = 1320, 890
+PORTRAIT_CHARS, LANDSCAPE_CHARS = 104, 152
+LINE_PX, ROW_PX = 27, 11
 
 
 def cut_sheets(article, landscape=False, fullness=1.0):
@@ -47,10 +47,9 @@ def cut_sheets(article, landscape=False, fullness=1.0):
     return len(sheets)
 
 
-def drop_page_lines(article):
-    """Take the page numbers off again: none is better than a wrong one."""
-    for line in article.xpath(".//*[contains(@class, 'rel_page_line')]"):
-        line.getparent().remove(line)
+def uncut(parts):
+    """The parts of an article that fits no sheets: one run, no page numbers rather than wrong ones."""
+    return [part for part in parts if "rel_page_line" not in _classes(part)]
 
 
 def _place(part, sheets, left, room, chars):
@@ -132,14 +131,18 @@ def _row_height(row, widths, chars):
 
 
 def _sheet(content, page_line, number, count):
+    """One sheet. Its inner block is of the kind that WebKit does not break: left to itself it
+    would move lines at a page edge of its own reckoning."""
     sheet = html.Element("div", {"class": "rel_sheet" if number == count else "rel_sheet rel_break"})
-    sheet.extend(content)
+    whole = html.Element("div", {"class": "rel_whole"})
+    sheet.append(whole)
+    whole.extend(content)
     if count > 1:
         for line in deepcopy(page_line):
             for name, value in (("rel_page", number), ("rel_pages", count)):
                 for place in line.xpath(f".//*[@class='{name}']"):
                     place.text = str(value)
-            sheet.append(line)
+            whole.append(line)
     return sheet
 
 

@@ -17,8 +17,8 @@ from .table_grid import place_on_common_columns, read_tables, text_lines
 
 # Narrow characters over the width of an A4 sheet at the body size; landscape is wider.
 PORTRAIT_CHARS, LANDSCAPE_CHARS = 92, 134
-LINE_POINTS, MARGIN_POINTS, MAX_POINTS = 15, 4, 400
-PX_TO_POINTS = 0.75
+BODY_POINTS, LINE_POINTS, MARGIN_POINTS, MAX_POINTS = 10, 15, 4, 400
+PX_TO_POINTS = 0.56  # the paper's pixels: 128 to an inch
 MAX_TEXT = 32767  # Excel's limit for one cell
 FONT = "Microsoft YaHei"
 # What XML 1.0 cannot carry, lone surrogates among it
@@ -96,7 +96,9 @@ class _SheetWriter:
     def _grow_rows(self, heights, cell, room):
         """Make the cell's rows high enough for its text; Excel does not do it for merged cells."""
         lines = text_lines(cell.text, int(room) - 1)
-        needed = max(lines * LINE_POINTS + MARGIN_POINTS, cell.height * PX_TO_POINTS)
+        size = max([BODY_POINTS, *(LOOKS[name].get("font_size", 0) for name in cell.classes & LOOKS.keys())])
+        line = LINE_POINTS * size / BODY_POINTS
+        needed = max(lines * line + MARGIN_POINTS, cell.height * PX_TO_POINTS)
         rows = slice(cell.row, cell.row + cell.rowspan)
         heights[rows.stop - 1] += max(0.0, needed - sum(heights[rows]))
 
@@ -129,10 +131,11 @@ class _SheetWriter:
 
     def _look(self, cell, bordered):
         """The cell format, made once per look: a book holds few of them."""
-        pattern = cell.pattern if _typed_value(cell)[0] else ""
+        kind, _value = _typed_value(cell)
+        pattern = cell.pattern if kind else ""
         key = (cell.classes - STRUCTURE, cell.is_label, bordered, pattern)
         if key not in self.looks:
-            look = {"font_name": FONT, "font_size": 10, "text_wrap": True, "valign": "vcenter"}
+            look = {"font_name": FONT, "font_size": BODY_POINTS, "text_wrap": True, "valign": "vcenter"}
             if bordered:
                 look["border"] = 1
             if cell.is_label:
@@ -141,6 +144,7 @@ class _SheetWriter:
                 look.update(LOOKS[name])
             if pattern:
                 look["num_format"] = pattern
+                look.setdefault("align", "right" if kind == "number" else "left")
             self.looks[key] = self.book.add_format(look)
         return self.looks[key]
 

@@ -18,7 +18,7 @@ def cell(record, name):
     if field.type == "integer":
         return number(value, digits=0)
     if field.type == "date" and value:
-        return _typed("date", value.isoformat(), "yyyy-mm-dd")
+        return day(value)
     if field.type == "datetime" and value:
         local = fields.Datetime.context_timestamp(record, value).replace(tzinfo=None, microsecond=0)
         return _typed("datetime", local.isoformat(), "yyyy-mm-dd hh:mm")
@@ -37,6 +37,11 @@ def number(value, digits=2, currency=None):
         symbol = '"%s"' % (currency.symbol or "").replace('"', "")
         pattern = f"{pattern} {symbol}" if currency.position == "after" else f"{symbol} {pattern}"
     return _typed("number", repr(float(value)), pattern)
+
+
+def day(value):
+    """Attributes of a cell that shows a date."""
+    return _typed("date", value.isoformat(), "yyyy-mm-dd")
 
 
 def _typed(kind, value, pattern):

@@ -1,0 +1,108 @@
+"""The page behind a print's QR."""
+
+import re
+
+from odoo.tests import tagged
+
+from .common import FormCase
+
+
+@tagged("post_install", "-at_install")
+class TestVerify(FormCase):
+    """Holders of a print learn whether it still matches; strangers learn nothing."""
+
+    def page(self, url, login=None, language="en-US"):
+        path = url.removeprefix(self.env["ir.config_parameter"].sudo().get_param("web.base.url"))
+        response = self.fetch(path, login, headers={"Accept-Language": language})
+        self.assertEqual(response.status_code, 200)
+        return response.text
+
+    def verdict(self, url, login=None):
+        return re.search(r'<main class="(\w+)"', self.page(url, login)).group(1)
+
+    def test_match_until_something_changes(self):
+        """Content, lines, open fields and signatures count; reading, chatter and language do not."""
+        form = self.make_form()
+        url = form._print_url()
+        self.assertEqual(url, form.with_user(self.manager).with_context(lang="zh_CN", tz="UTC")._print_url())
+        form.message_post(body="hello")
+        self.assertEqual(self.verdict(url), "match")
+        changes = [
+            lambda: form.write({"purpose": "别的"}),
+            lambda: form.line_ids[0].write({"price": 101}),
+            lambda: form.line_ids[0].unlink(),
+            lambda: form.write({"remark": "open"}),
+            lambda: form.action_approval_submit(),
+            lambda: self.sign(form, self.manager),
+            lambda: self.sign(form, self.finance),
+        ]
+        for number, change in enumerate(changes):
+            url = form._print_url()
+            change()
+            self.assertEqual(self.verdict(url), "changed", number)
+            self.assertEqual(self.verdict(form._print_url()), "match", number)
+
+    def test_going_back_matches_again(self):
+        form = self.make_form()
+        url = form._print_url()
+        purpose = form.purpose
+        form.purpose = "别的"
+        form.purpose = purpose
+        self.assertEqual(self.verdict(url), "match")
+
+    def test_what_a_stranger_sees(self):
+        """Verdict, number and code; no name, no text, no way to the record."""
+        form = self.make_form()
+        for login in (None, "form_stranger"):
+            if login:
+                self.env["ir.model.access"].search([("model_id.model", "=", "fake.form")]).group_id = self.env.ref(
+                    "crm_relationship.group_specialist")
+            page = self.page(form._print_url(), login)
+            self.assertIn(form.name, page)
+            self.assertIn(form._print_hash(), page)
+            for secret in ("Requester", "商谈", "Fake Form", "/odoo/", "1234"):
+                self.assertNotIn(secret, page)
+        self.assertIn(f'/odoo/fake.form/{form.id}"', self.page(form._print_url(), "form_requester"))
+
+    def test_addresses_we_did_not_print(self):
+        """Guesses get one and the same answer, whether the record exists or not."""
+        form, other = self.make_form(), self.make_form()
+        base, token = form._print_url().rsplit("/", 1)
+        flipped = token[:-1] + ("0" if token[-1] != "0" else "1")
+        guesses = [
+            f"{base}/{flipped}",
+            f"{base}/{token[:-1]}",
+            f"{base}/{'f' if token[0] != 'f' else 'e'}{token[1:]}",
+            f"{base}/ü",
+            f"{base.rsplit('/', 1)[0]}/{other.id}/{token}",
+            f"{base.rsplit('/', 1)[0]}/999999/{token}",
+            base.replace("fake.form", "res.partner") + "/" + token,
+            base.replace("fake.form", "no.such.model") + "/" + token,
+        ]
+        pages = {self.page(guess) for guess in guesses}
+        self.assertEqual(len(pages), 1)
+        self.assertIn('class="unknown"', pages.pop())
+
+    def test_deleted_record(self):
+        """A true print of a record that is gone says so and nothing else."""
+        form = self.make_form()
+        url, name = form._print_url(), form.name
+        form.unlink()
+        page = self.page(url)
+        self.assertIn('class="gone"', page)
+        self.assertNotIn(name, page)
+
+    def test_page_speaks_the_visitors_language(self):
+        page = self.page(self.make_form()._print_url(), language="zh-CN")
+        self.assertIn("与记录一致", page)
+        self.assertIn("编号", page)
+        self.assertIn('lang="zh-CN"', page)
+
+    def test_the_key_matters(self):
+        """Without the database's secret nobody can compute a code or an address."""
+        form = self.make_form()
+        before = form._print_url(), form._print_hash()
+        self.env["ir.config_parameter"].sudo().set_param("database.secret", "another")
+        after = form._print_url(), form._print_hash()
+        self.assertFalse(set(before) & set(after))
+        self.assertEqual(self.verdict(before[0]), "unknown")
