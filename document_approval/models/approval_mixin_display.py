@@ -117,7 +117,7 @@ class ApprovalMixin(models.AbstractModel):
         """Rendered from the engine's records for everybody who may read the document itself."""
         qweb = self.env['ir.qweb']
         for document in self:
-            values = {'doc': document.sudo(), 'request': document.sudo().approval_request_id}
+            values = {'doc': document.sudo(), 'approval': document.sudo().approval_request_id}
             document.approval_route_html = qweb._render('document_approval.approval_route', values)
             document.approval_history_html = qweb._render('document_approval.approval_history', values)
 
