@@ -29,7 +29,7 @@ class ApprovalAuthority(models.Model):
         help="Empty: for every type of document.")
     model = fields.Char(related="model_id.model", string="Model name", store=True, index=True)
     limit = fields.Float(
-        string="Up to and including", aggregator=None,
+        string="Up to and including", default=0.0, aggregator=None,
         help="In the currency of the document's company.")
     unlimited = fields.Boolean(string="No limit")
     date_from = fields.Date(string="From")

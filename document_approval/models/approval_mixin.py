@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from .approval_sealed import SEAL
+from .approval_text import is_blank
 
 EDITABLE_STATES = ('draft', 'rejected', 'withdrawn')
 
@@ -151,8 +152,7 @@ class ApprovalMixin(models.AbstractModel):
         self.check_access('read')
         requests = self._approval_requests_for_me()
         if len(requests) == 1 and not requests._needs_dialog():
-            seen = self.env.context.get('approval_revision') or {}
-            requests._decide('approve', revisions={requests.id: seen} if isinstance(seen, int) else {})
+            requests._decide('approve', revisions=requests._revisions_seen())
             return True
         return requests._open_decision('approve')
 
@@ -200,7 +200,7 @@ class ApprovalMixin(models.AbstractModel):
         :param str reason: told to everybody concerned; must not be blank
         :raise UserError: pending, already cancelled, settled, or not the requester
         """
-        if not (reason or '').strip():
+        if is_blank(reason):
             raise UserError(self.env._("Please say why the document is cancelled."))
         self.check_access('read')
         approved = self.filtered(lambda document: document.approval_state == 'approved')

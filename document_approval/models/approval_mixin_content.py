@@ -1,7 +1,9 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from . import approval_content
+from .approval_amount import MAX_AMOUNT, is_sound_amount
 
 
 class ApprovalMixin(models.AbstractModel):
@@ -27,12 +29,19 @@ class ApprovalMixin(models.AbstractModel):
         ]
 
     def _approval_company_amounts(self):
-        """The amounts in company currency at today's rate, ``{document.id: amount or None}``."""
+        """The amounts in company currency at today's rate, ``{document.id: amount or None}``.
+
+        :raise UserError: for an amount that no band and no limit can be compared with
+        """
         if not self._approval_amount_field:
             return dict.fromkeys(self.ids)
         amounts = {}
         for document in self:
             company = document.company_id
+            if not is_sound_amount(document[self._approval_amount_field]):
+                raise UserError(self.env._(
+                    "%(document)s: the amount must lie between 0 and %(maximum)s.",
+                    document=document.display_name, maximum=f"{MAX_AMOUNT:,.0f}"))
             currency = document[self._approval_currency_field] or company.currency_id
             amounts[document.id] = currency._convert(
                 document[self._approval_amount_field], company.currency_id, company,

@@ -47,11 +47,11 @@ class ApprovalPolicy(models.Model):
         string="Only documents where", default="[]",
         help="A condition on the document, such as its kind. Empty: every document of the type.")
     amount_over = fields.Float(
-        string="Amount over", aggregator=None,
+        string="Amount over", default=0.0, aggregator=None,
         help="The policy is for amounts above this one, in the currency of the document's "
              "company. 0: from the smallest amount on.")
     amount_up_to = fields.Float(
-        string="Up to and including", aggregator=None,
+        string="Up to and including", default=0.0, aggregator=None,
         help="The policy is for amounts up to and including this one. 0: no upper limit.")
     no_approval = fields.Boolean(
         string="No approval needed",

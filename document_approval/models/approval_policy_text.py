@@ -42,6 +42,8 @@ class ApprovalPolicy(models.Model):
             self._get_name(model, definition[name])
             for name, model in (("company_id", "res.company"), ("department_id", "hr.department"))
             if definition[name]]
+        if definition["kind_domain"] not in (False, "", "[]"):
+            scope.append(self.env._("only where %s", definition["kind_domain"]))
         lines = [", ".join(scope)]
         if definition["no_approval"]:
             lines.append(self.env._("No approval needed"))

@@ -89,6 +89,8 @@ class ApprovalRequest(models.Model):
         :param documents: recordset inheriting ``approval.mixin``; the caller checked the access
         :raise UserError: naming the document, the cause and the remedy
         """
+        if not documents:
+            raise UserError(self.env._("Choose the documents to submit."))
         self._lock_documents(documents)
         for document in documents:
             if document.approval_state not in EDITABLE_STATES:

@@ -5,6 +5,7 @@ from odoo.tools import SQL, format_datetime
 from . import approval_content
 from .approval_route import Router
 from .approval_sealed import SEAL
+from .approval_text import is_blank
 
 
 class ApprovalRequest(models.Model):
@@ -88,14 +89,16 @@ class ApprovalRequest(models.Model):
 
     def _explain_signer(self, router, task, document, action, note, lowered_amount):
         """Why this signer may not give this signature, or ''. People are checked at this moment."""
-        user, step, note = self.env.user, task.step_id, (note or '').strip()
+        user, step = self.env.user, task.step_id
         if user in self._excluded_signers(document):
             return self.env._("You asked for it, changed it or signed it before. Somebody else has to sign.")
-        if not task.rerouted and user not in router.holders(step, document, self.requester_id):
+        if not task._may_still_sign(router.holders(step, document, self.requester_id)):
             return self.env._("You no longer hold the role “%s” of this step.", step.name)
         if action == 'reject':
-            return '' if note else self.env._("Please write why you reject it, so that it can be put right.")
-        if step.note_required and not note:
+            if is_blank(note):
+                return self.env._("Please write why you reject it, so that it can be put right.")
+            return ''
+        if step.note_required and is_blank(note):
             return self.env._("This step asks for your written opinion.")
         if lowered_amount is not None and not (
                 step.kind == 'audit' and self.has_amount and 0 < lowered_amount <= self.approved_amount):

@@ -1,6 +1,7 @@
 from markupsafe import Markup
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from .approval_route import Router
@@ -15,7 +16,9 @@ class ApprovalRequest(models.Model):
     def _cron_follow_up(self):
         """Replace signers who can sign no more, then remind those who are late. Resumable."""
         cron = self.env['ir.cron']
-        pending = self.sudo().search([('state', '=', 'pending')], order='id')
+        pending = self.sudo().search([
+            ('state', '=', 'pending'), ('res_model', 'in', self.env['approval.policy']._approval_models()),
+        ], order='id')
         cron._commit_progress(remaining=len(pending))
         for start in range(0, len(pending), 100):
             batch = pending[start:start + 100].try_lock_for_update()
@@ -33,7 +36,7 @@ class ApprovalRequest(models.Model):
             document = documents[request.id]
             asked = step.task_ids.filtered(lambda task: task.state == 'pending')
             holders = router.holders(step, document, request.requester_id)
-            gone = asked.filtered(lambda task: not task.user_id.active or not task.rerouted and task.user_id not in holders)
+            gone = asked.filtered(lambda task: not task._may_still_sign(holders))
             if not gone and asked:
                 continue
             excluded = request._excluded_signers(document)
@@ -119,8 +122,24 @@ class ApprovalRequest(models.Model):
             'res_model': 'approval.decision',
             'view_mode': 'form',
             'target': 'new',
-            'context': {'default_action': action, 'approval_request_ids': self.ids},
+            'context': {
+                'default_action': action,
+                'approval_request_ids': self.ids,
+                'approval_revisions': {str(key): value for key, value in self._revisions_seen().items()},
+            },
         }
+
+    def _revisions_seen(self):
+        """``{request.id: revision}`` the user saw: on the document's form by its own word, else as it is now.
+
+        :raise UserError: when the client says nonsense
+        """
+        seen = self.env.context.get('approval_revision')
+        if seen is None or len(self) != 1:
+            return {request.id: request.revision for request in self.sudo()}
+        if type(seen) is not int:
+            raise UserError(self.env._("Open the document again, then decide."))
+        return {self.id: seen}
 
     def _signatures(self):
         """Signing events in order, as dicts for the printed form. Empty for no request."""

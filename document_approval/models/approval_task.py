@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from .approval_sealed import SEAL
+from .approval_text import is_blank
 
 
 class ApprovalTask(models.Model):
@@ -78,7 +79,8 @@ class ApprovalTask(models.Model):
 
     def action_open_document(self):
         """Open the document the task is about."""
-        self.ensure_one()
+        if len(self) != 1:
+            raise UserError(self.env._("Choose one document to open."))
         self.check_access('read')
         return {
             'type': 'ir.actions.act_window',
@@ -150,6 +152,15 @@ class ApprovalTask(models.Model):
         for requests, users in people_of_requests.items():
             requests._notify(users, subject)
 
+    def _is_employee(self, user):
+        """True when ``user`` works in the task's company and has not left."""
+        user = user.sudo()
+        return user.active and not user.share and self.company_id in user.company_ids
+
+    def _may_still_sign(self, holders):
+        """True when the person asked is one of ``holders`` or was chosen by an administrator, and is here."""
+        return self._is_employee(self.user_id) and (self.rerouted or self.user_id in holders)
+
     def _reroute(self, user, reason):
         """Give pending tasks to ``user``. Administrators reroute with a reason; they do not approve (rule 3).
 
@@ -157,22 +168,17 @@ class ApprovalTask(models.Model):
         """
         if not self.env.user.has_group('document_approval.group_approval_administrator'):
             raise UserError(self.env._("Only approval administrators may reroute."))
-        if not (reason or '').strip():
+        if is_blank(reason):
             raise UserError(self.env._("Please say why the signature is asked of somebody else."))
+        if not self:
+            raise UserError(self.env._("Choose the signatures to reroute."))
         tasks = self.sudo()
         tasks.request_id._lock()
+        if len(tasks.request_id) < len(tasks):
+            raise UserError(self.env._("One person signs a document once: choose one signature of each document."))
         for task in tasks:
-            request = task.request_id
-            if task.state != 'pending':
-                raise UserError(self.env._("%s does not wait for this signature any more.", request.document_name))
-            if user in request._excluded_signers() | task.step_id.task_ids.user_id:
-                raise UserError(self.env._(
-                    "%(user)s asked for, changed or signed %(document)s, or is asked already. Choose somebody else.",
-                    user=user.name, document=request.document_name))
-            if not user.active or user.share or request.company_id not in user.sudo().company_ids:
-                raise UserError(self.env._(
-                    "%(user)s is no employee with access to %(company)s.",
-                    user=user.name, company=request.company_id.name))
+            if problem := task._explain_no_reroute(user):
+                raise UserError(problem)
         self.env['approval.event']._append([{
             'request': task.request_id, 'step': task.step_id, 'action': 'reroute',
             'note': f"{task.user_id.name} → {user.name}: {reason}",
@@ -181,3 +187,21 @@ class ApprovalTask(models.Model):
         tasks._close('transferred')
         new_tasks._open()
         tasks.request_id._touch()
+
+    def _explain_no_reroute(self, user):
+        """Why the task cannot be given to ``user``, or ''. A step on which nobody is left can."""
+        request, step = self.request_id, self.step_id
+        asked = step.task_ids.filtered(lambda task: task.state in ('waiting', 'pending'))
+        if self.state != 'pending' and (asked or step.state != 'pending'):
+            return self.env._("%s does not wait for this signature any more.", request.document_name)
+        if user == self.env.user:
+            return self.env._("Administrators reroute; they do not approve. Choose somebody else than yourself.")
+        if user in request._excluded_signers() | asked.user_id:
+            return self.env._(
+                "%(user)s asked for, changed or signed %(document)s, or is asked already. Choose somebody else.",
+                user=user.name, document=request.document_name)
+        if not self._is_employee(user):
+            return self.env._(
+                "%(user)s is no employee with access to %(company)s.",
+                user=user.name, company=request.company_id.name)
+        return ''

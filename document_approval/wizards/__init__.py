@@ -1,3 +1,4 @@
+from . import approval_dialog
 from . import approval_decision
 from . import approval_cancel
 from . import approval_reroute

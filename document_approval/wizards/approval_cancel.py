@@ -7,6 +7,7 @@ from odoo.exceptions import UserError
 class ApprovalCancel(models.TransientModel):
     """The dialog that asks why documents are cancelled."""
     _name = "approval.cancel"
+    _inherit = ["approval.dialog"]
     _description = "Cancellation of Documents"
 
     res_model = fields.Char(required=True)
@@ -18,7 +19,7 @@ class ApprovalCancel(models.TransientModel):
 
         :raise UserError: not cancellable, or not by this user; with the remedy
         """
-        self.ensure_one()
+        self._check_dialog()
         self._get_documents()._approval_do_cancel(self.reason)
         return {"type": "ir.actions.act_window_close"}
 
@@ -26,7 +27,7 @@ class ApprovalCancel(models.TransientModel):
         """The documents named by the dialog, with the user's own rights."""
         try:
             ids = [int(res_id) for res_id in json.loads(self.res_ids)]
-        except (ValueError, TypeError) as error:
+        except (ValueError, TypeError, OverflowError, RecursionError) as error:
             raise UserError(self.env._("Open the document and cancel it there.")) from error
         if self.res_model not in self.env["approval.policy"]._approval_models():
             raise UserError(self.env._("Open the document and cancel it there."))

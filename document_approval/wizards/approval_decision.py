@@ -10,6 +10,7 @@ class ApprovalDecision(models.TransientModel):
     state the signer has not seen (APPROVAL.md, rule 11).
     """
     _name = "approval.decision"
+    _inherit = ["approval.dialog"]
     _description = "Approval Decision"
 
     action = fields.Selection(
@@ -17,8 +18,8 @@ class ApprovalDecision(models.TransientModel):
     note = fields.Text(string="Opinion")
     task_ids = fields.Many2many("approval.task", string="Documents", readonly=False)
     revisions = fields.Json(
-        compute="_compute_revisions", store=True, precompute=True,
-        help="{request id: revision} as the signer saw it.")
+        compute="_compute_revisions", store=True, precompute=True, readonly=False,
+        help="{request id: revision} as the signer saw it when the dialog was opened.")
     note_required = fields.Boolean(compute="_compute_note_required")
     refusal = fields.Text(
         string="Not decided", readonly=True,
@@ -38,10 +39,15 @@ class ApprovalDecision(models.TransientModel):
                 ("request_id", "in", request_ids), ("user_id", "=", self.env.uid),
                 ("state", "=", "pending")])
             values["task_ids"] = [fields.Command.set(tasks.ids)]
+        if "revisions" in fields_list and values.get("task_ids"):
+            values["revisions"] = self.env.context.get("approval_revisions") or {
+                str(task.request_id.id): task.revision
+                for task in self.new({"task_ids": values["task_ids"]}).task_ids._origin}
         return values
 
     @api.depends("task_ids")
     def _compute_revisions(self):
+        """For a client that opened no dialog: as it is now."""
         for decision in self:
             decision.revisions = {
                 str(task.request_id.id): task.revision for task in decision.task_ids}
@@ -66,14 +72,10 @@ class ApprovalDecision(models.TransientModel):
 
     def action_confirm(self):
         """Decide what can be decided; the dialog stays open with the causes for the rest."""
-        self.ensure_one()
-        self.check_access("read")
-        if self.action == "reject" and not (self.note or "").strip():
-            raise UserError(self.env._("Say why you reject: the requester needs to know."))
+        self._check_dialog()
         requests = self.task_ids.request_id
-        seen = {int(request_id): revision for request_id, revision in self.revisions.items()}
         result = requests._decide(
-            self.action, note=self.note, revisions=seen,
+            self.action, note=self.note, revisions=self._get_seen(requests),
             lowered_amount=self.lowered_amount if self.can_lower and self.lowered_amount else None)
         if not result["refused"]:
             return {"type": "ir.actions.act_window_close"}
@@ -88,3 +90,13 @@ class ApprovalDecision(models.TransientModel):
             "views": [(False, "form")],
             "target": "new",
         }
+
+    def _get_seen(self, requests):
+        """``{request id: revision}`` as the signer saw them; every request has one."""
+        try:
+            seen = {int(request_id): int(revision) for request_id, revision in self.revisions.items()}
+        except (AttributeError, TypeError, ValueError, OverflowError):
+            seen = {}
+        if not seen.keys() >= set(requests.ids):
+            raise UserError(self.env._("Close this dialog, look at the documents again, then decide."))
+        return seen

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 class ApprovalReroute(models.TransientModel):
     """The dialog in which an administrator gives waiting tasks to somebody else, with a reason."""
     _name = "approval.reroute"
+    _inherit = ["approval.dialog"]
     _description = "Rerouting of Approval Tasks"
 
     task_ids = fields.Many2many("approval.task", string="Signatures asked for", required=True)
@@ -20,7 +21,7 @@ class ApprovalReroute(models.TransientModel):
 
     def action_confirm(self):
         """Reroute; the engine checks the new signer and writes the event."""
-        self.ensure_one()
+        self._check_dialog()
         self.task_ids.check_access("read")
         self.task_ids._reroute(self.user_id, self.reason)
         return {"type": "ir.actions.act_window_close"}
