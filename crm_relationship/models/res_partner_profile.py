@@ -1,0 +1,162 @@
+"""The contact shows how the current company classifies the customer (DESIGN.md 4)."""
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+from odoo.fields import Domain
+
+READERS = "crm_relationship.group_specialist,crm_relationship.group_general_manager"
+# Field of the contact -> field of the profile it shows
+SHOWN = {
+    "relationship_tier_id": "tier_id",
+    "relationship_grade_id": "grade_id",
+    "relationship_rfm_segment_id": "rfm_segment_id",
+    "relationship_activity_level": "activity_level",
+    "relationship_churn_risk": "churn_risk",
+    "relationship_need_orientation": "need_orientation",
+    "relationship_owner_id": "user_id",
+}
+
+
+class ResPartner(models.Model):
+    """Labels of the current company, looked up for the whole page at once and never stored here.
+
+    Everything is read in the user's own rights: whoever may not see the customer's profile sees
+    no label and finds nothing by one. People show the labels of their company.
+    """
+
+    _inherit = "res.partner"
+
+    relationship_profile_ids = fields.One2many(
+        "relationship.profile", "partner_id", string="Customer Profiles", groups=READERS
+    )
+    relationship_profile_id = fields.Many2one(
+        "relationship.profile",
+        string="Customer Profile",
+        compute="_compute_relationship_profile",
+        search="_search_relationship_profile_id",
+        groups=READERS,
+    )
+    relationship_tier_id = fields.Many2one(
+        "relationship.tier", string="Value Tier", groups=READERS,
+        compute="_compute_relationship_profile", search="_search_relationship_tier_id",
+    )
+    relationship_grade_id = fields.Many2one(
+        "relationship.grade", string="Sales Grade", groups=READERS,
+        compute="_compute_relationship_profile", search="_search_relationship_grade_id",
+    )
+    relationship_rfm_segment_id = fields.Many2one(
+        "relationship.rfm.segment", string="RFM Segment", groups=READERS,
+        compute="_compute_relationship_profile", search="_search_relationship_rfm_segment_id",
+    )
+    relationship_activity_level = fields.Selection(
+        selection=lambda self: self._relationship_labels("activity_level"), string="Activity", groups=READERS,
+        compute="_compute_relationship_profile", search="_search_relationship_activity_level",
+    )
+    relationship_churn_risk = fields.Selection(
+        selection=lambda self: self._relationship_labels("churn_risk"), string="Churn Risk", groups=READERS,
+        compute="_compute_relationship_profile", search="_search_relationship_churn_risk",
+    )
+    relationship_need_orientation = fields.Selection(
+        selection=lambda self: self._relationship_labels("need_orientation"), string="Need Orientation", groups=READERS,
+        compute="_compute_relationship_profile", search="_search_relationship_need_orientation",
+    )
+    relationship_owner_id = fields.Many2one(
+        "res.users", string="Customer Owner", groups=READERS,
+        compute="_compute_relationship_profile", search="_search_relationship_owner_id",
+    )
+
+    @api.model
+    def _relationship_labels(self, name):
+        """The profile's own choices, in the reader's language."""
+        return self.env["relationship.profile"]._fields[name]._description_selection(self.env)
+
+    @api.depends("commercial_partner_id", "relationship_profile_ids")
+    @api.depends_context("company", "uid", "allowed_company_ids")
+    def _compute_relationship_profile(self):
+        profiles = self.env["relationship.profile"].search([
+            ("partner_id", "in", self.commercial_partner_id.ids), ("company_id", "=", self.env.company.id),
+        ])
+        by_customer = {profile.partner_id.id: profile for profile in profiles}
+        for partner in self:
+            profile = by_customer.get(partner.commercial_partner_id.id, profiles.browse())
+            partner.relationship_profile_id = profile
+            for name, shown in SHOWN.items():
+                partner[name] = profile[shown]
+
+    # ------------------------------------------------------------------
+    # Search: by the profile of the current company, in the user's own rights
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _relationship_search(self, name, operator, value):
+        """Contacts whose customer's profile fits; "not set" includes those without a profile."""
+        if operator in Domain.NEGATIVE_OPERATORS:
+            return NotImplemented
+        if operator == "in" and not all(value):
+            rest = [item for item in value if item]
+            return self._relationship_search(name, "in", rest) | ~self._relationship_profiles_with(Domain(name, "!=", False))
+        return self._relationship_profiles_with(Domain(name, operator, value))
+
+    @api.model
+    def _relationship_profiles_with(self, domain):
+        return Domain(
+            "commercial_partner_id.relationship_profile_ids", "any",
+            Domain("company_id", "=", self.env.company.id) & domain,
+        )
+
+    def _search_relationship_profile_id(self, operator, value):
+        if operator == "any":
+            return self._relationship_profiles_with(Domain(value))
+        return self._relationship_search("id", operator, value)
+
+    def _search_relationship_tier_id(self, operator, value):
+        return self._relationship_search("tier_id", operator, value)
+
+    def _search_relationship_grade_id(self, operator, value):
+        return self._relationship_search("grade_id", operator, value)
+
+    def _search_relationship_rfm_segment_id(self, operator, value):
+        return self._relationship_search("rfm_segment_id", operator, value)
+
+    def _search_relationship_activity_level(self, operator, value):
+        return self._relationship_search("activity_level", operator, value)
+
+    def _search_relationship_churn_risk(self, operator, value):
+        return self._relationship_search("churn_risk", operator, value)
+
+    def _search_relationship_need_orientation(self, operator, value):
+        return self._relationship_search("need_orientation", operator, value)
+
+    def _search_relationship_owner_id(self, operator, value):
+        return self._relationship_search("user_id", operator, value)
+
+    # ------------------------------------------------------------------
+    # Buttons
+    # ------------------------------------------------------------------
+
+    def action_relationship_register(self):
+        """名册登记 (P5 ④): the contact's company becomes a customer of the current company.
+
+        Whoever registers a customer nobody looks after yet becomes the owner.
+
+        :return: the customer's form
+        :raise AccessError: not for this user, or the customer is somebody else's
+        """
+        self.ensure_one()
+        self.check_access("read")
+        if not self.env.user.has_group("crm_relationship.group_specialist"):
+            raise AccessError(self.env._("Customers are registered by the customer relations staff."))
+        profile = self.env["relationship.profile"]._for_partners(self).sudo(False)
+        if not profile.has_access("read"):
+            owner = profile.sudo().user_id
+            raise AccessError(self.env._(
+                "%(customer)s is a customer of %(owner)s already. Ask to share it with you.",
+                customer=self.commercial_partner_id.display_name,
+                owner=owner.name or self.env._("the team"),
+            ))
+        return profile.action_open()
+
+    def action_relationship_open_profile(self):
+        """The customer's 360 view."""
+        self.ensure_one()
+        return self.relationship_profile_id.action_open()
