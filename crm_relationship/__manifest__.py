@@ -24,10 +24,13 @@
         "data/report_paperformat_data.xml",
         "data/relationship_sequence_data.xml",
         "data/relationship_hospitality_data.xml",
+        "data/relationship_classification_data.xml",
+        "data/relationship_classification_cron.xml",
         "data/approval_policy_data.xml",
         # Views
         "views/res_config_settings_views.xml",
         "views/res_partner_views.xml",
+        "views/relationship_interaction_quick_views.xml",
         "views/relationship_hospitality_views.xml",
         "views/relationship_hospitality_overview_views.xml",
         "views/relationship_hospitality_report_views.xml",

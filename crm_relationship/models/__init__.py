@@ -38,7 +38,15 @@ from . import relationship_rule_version
 from . import res_company_classification
 from . import relationship_profile
 from . import relationship_profile_labels
+from . import relationship_pass_run
+from . import relationship_profile_rules
 from . import relationship_profile_pass
+from . import relationship_contact_mixin
+from . import relationship_interaction
+from . import relationship_feedback
+from . import mail_activity_type
+from . import relationship_profile_contact
 from . import relationship_profile_change
 from . import relationship_profile_override
 from . import res_partner_owner
+

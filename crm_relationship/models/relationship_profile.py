@@ -4,7 +4,6 @@ from odoo.fields import Domain
 
 SCORE_HELP = "1 to 5 among the company's customers; 5 is the best fifth."
 LEVELS = [('low', "Low"), ('medium', "Medium"), ('high', "High")]
-ACTIVITY_LEVELS = [('none', "None"), *LEVELS]
 ABC_CLASSES = [('a', "A"), ('b', "B"), ('c', "C")]
 
 
@@ -80,7 +79,7 @@ class RelationshipProfile(models.Model):
     rfm_monetary = fields.Integer("Monetary", readonly=True, aggregator='avg', help=SCORE_HELP)
     rfm_segment_id = fields.Many2one(
         'relationship.rfm.segment', "RFM Segment", readonly=True, ondelete='restrict')
-    activity_level = fields.Selection(ACTIVITY_LEVELS, "Activity", readonly=True)
+    activity_level = fields.Selection(LEVELS, "Activity", readonly=True)
     churn_risk = fields.Selection(LEVELS, "Churn Risk", readonly=True)
     abc_amount = fields.Selection(ABC_CLASSES, "ABC by Sales", readonly=True)
     growth_potential = fields.Selection(LEVELS, "Growth Potential", readonly=True)
@@ -96,7 +95,7 @@ class RelationshipProfile(models.Model):
         'relationship.grade', "Computed Sales Grade", readonly=True, ondelete='restrict')
     rfm_segment_computed_id = fields.Many2one(
         'relationship.rfm.segment', "Computed RFM Segment", readonly=True, ondelete='restrict')
-    activity_level_computed = fields.Selection(ACTIVITY_LEVELS, "Computed Activity", readonly=True)
+    activity_level_computed = fields.Selection(LEVELS, "Computed Activity", readonly=True)
     churn_risk_computed = fields.Selection(LEVELS, "Computed Churn Risk", readonly=True)
     growth_potential_computed = fields.Selection(LEVELS, "Computed Growth Potential", readonly=True)
 

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.addons.document_approval.models.approval_sealed import SEAL
 
-from .relationship_profile import ACTIVITY_LEVELS, LEVELS
+from .relationship_profile import LEVELS
 
 #: label -> field of the override that holds its value
 VALUE_FIELDS = {
@@ -37,7 +37,7 @@ class RelationshipProfileOverride(models.Model):
     grade_id = fields.Many2one('relationship.grade', "Sales Grade", check_company=True, ondelete='restrict')
     rfm_segment_id = fields.Many2one(
         'relationship.rfm.segment', "RFM Segment", check_company=True, ondelete='restrict')
-    activity_level = fields.Selection(ACTIVITY_LEVELS, "Activity")
+    activity_level = fields.Selection(LEVELS, "Activity")
     churn_risk = fields.Selection(LEVELS)
     growth_potential = fields.Selection(LEVELS)
     value_text = fields.Char("Value", compute='_compute_value_text')

@@ -14,7 +14,6 @@ WHOLE_SETTINGS = (
     ('relationship_rfm_months', 0, 120),
     ('relationship_activity_months', 1, 60),
     ('relationship_activity_high', 1, 10000),
-    ('relationship_risk_drop_months', 1, 60),
     ('relationship_risk_silence_months', 1, 60),
     ('relationship_risk_complaint_months', 1, 60),
 )
@@ -36,7 +35,8 @@ class ResCompany(models.Model):
     relationship_sales_months = fields.Integer(
         "Sales Window (months)", default=12, help="Tier, grade and ABC look at the sales of these months.")
     relationship_growth_months = fields.Integer(
-        "Growth Window (months)", default=6, help="The last months against as many before.")
+        "Growth Window (months)", default=6,
+        help="The last months against as many before: for growth, and for the drop that means risk.")
     relationship_rfm_months = fields.Integer(
         "RFM Window (months)", default=12,
         help="Frequency and monetary value look at these months; 0 is the whole history.")
@@ -53,8 +53,6 @@ class ResCompany(models.Model):
     relationship_activity_months = fields.Integer("Activity Window (months)", default=3)
     relationship_activity_high = fields.Integer(
         "High Activity from", default=5, help="Interactions in the window; fewer, but one at least, is medium.")
-    relationship_risk_drop_months = fields.Integer(
-        "Drop Window (months)", default=6, help="The last months against as many before.")
     relationship_risk_drop_percent = fields.Float("Drop at Least (%)", digits=(5, 2), default=30.0)
     relationship_risk_silence_months = fields.Integer("Silence (months)", default=2)
     relationship_risk_complaint_months = fields.Integer("Complaint within (months)", default=1)
@@ -66,8 +64,6 @@ class ResCompany(models.Model):
     relationship_repeat_margin_percent = fields.Float(
         "Repeat Customers' Profit (%)", digits=(5, 2), default=80.0,
         help="The part of the profit repeat customers are expected to bring.")
-    relationship_pass_date = fields.Date("Classified as of", readonly=True, copy=False)
-    relationship_pass_at = fields.Datetime("Last Classification", readonly=True, copy=False)
 
     def _relationship_timezone(self):
         """The name of the zone in which the company's days begin and end."""

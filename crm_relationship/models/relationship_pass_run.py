@@ -1,0 +1,92 @@
+import logging
+import time
+
+from psycopg2.errors import SerializationFailure
+
+from odoo import api, fields, models
+from odoo.addons.document_approval.models.approval_sealed import SEAL
+
+_logger = logging.getLogger(__name__)
+
+#: how often a run that met somebody else's write is tried
+ATTEMPTS = 3
+
+
+class RelationshipPassRun(models.Model):
+    """One run of the pass for one company: asked for, done, and what it did.
+
+    The nightly job works on what is due; a run that is killed leaves its row
+    due, and the next start takes it up again.
+    """
+    _name = 'relationship.pass.run'
+    _description = "Classification Run"
+    _inherit = ['approval.sealed']
+    _order = 'id desc'
+    _rec_name = 'day'
+    _sealed_model = True
+
+    company_id = fields.Many2one('res.company', "Company", required=True, readonly=True, index=True)
+    day = fields.Date("As of", readonly=True, help="The company's day the labels are true for.")
+    state = fields.Selection([('due', "Due"), ('done', "Done")], required=True, readonly=True)
+    finished_at = fields.Datetime("Finished", readonly=True)
+    seconds = fields.Float(readonly=True, digits=(16, 2))
+    customer_count = fields.Integer("Customers", readonly=True)
+    written_count = fields.Integer("Rows Written", readonly=True)
+    change_count = fields.Integer("Labels Changed", readonly=True)
+    tag_count = fields.Integer("Tags Changed", readonly=True)
+    user_id = fields.Many2one('res.users', "Run by", readonly=True)
+
+    _due_uniq = models.UniqueIndex("(company_id) WHERE state = 'due'", "A company has one run due at a time.")
+
+    @api.model
+    def _last_done(self, company):
+        """The latest finished run of ``company``."""
+        return self.sudo().search([('company_id', '=', company.id), ('state', '=', 'done')], limit=1)
+
+    @api.model
+    def _request(self, company):
+        """Have ``company`` classified soon, in the background; asking twice asks once."""
+        if not self.sudo().search_count([('company_id', '=', company.id), ('state', '=', 'due')], limit=1):
+            self.sudo()._sealed_create(
+                [{'company_id': company.id, 'state': 'due', 'user_id': self.env.uid}], SEAL)
+        self.env.ref('crm_relationship.ir_cron_classification').sudo()._trigger()
+
+    @api.model
+    def _due_companies(self):
+        """Companies asked for, and those not yet classified on their present day."""
+        companies = self.env['res.company'].sudo().search([])
+        asked = self.sudo().search([('state', '=', 'due')]).company_id
+        done = dict(self.sudo()._read_group([('state', '=', 'done')], ['company_id'], ['day:max']))
+        return asked | companies.filtered(
+            lambda company: company not in done or done[company] < company._relationship_today())
+
+    @api.model
+    def _cron_run(self):
+        """Classify what is due, one company per transaction.
+
+        What is committed stays; a killed job leaves the rest due, and the
+        next start does only that. A company that fails does not stop others.
+        """
+        companies = self._due_companies()
+        commit = self.env['ir.cron']._commit_progress
+        commit(remaining=len(companies))
+        for company in companies:
+            self._run_company(company)
+            if not commit(1):
+                break
+
+    @api.model
+    def _run_company(self, company):
+        """One company; somebody's edit of a customer meanwhile means another attempt."""
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                self.env['relationship.profile']._run_pass(company)
+                return
+            except SerializationFailure:
+                self.env.cr.rollback()
+                _logger.info("Classification of company %s met another write, attempt %s", company.id, attempt)
+                time.sleep(attempt)
+            except Exception:
+                self.env.cr.rollback()
+                _logger.exception("Classification of company %s failed", company.id)
+                return
