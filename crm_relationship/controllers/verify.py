@@ -2,6 +2,7 @@
 
 from odoo import http
 from odoo.http import request
+from odoo.tools.misc import get_lang
 
 from ..models.relationship_printed import TOKEN_PART, short_hash
 
@@ -19,12 +20,15 @@ class PrintVerification(http.Controller):
     )
     def verify(self, model_name, res_id, token, **_options):
         """The verdict; readers of the document also get a way to it."""
+        if request.env.user._is_public():
+            # Whoever scans has no language of their own here but the browser's
+            request.update_context(lang=get_lang(request.env, request.best_lang).code)
         verdict, document = request.env["relationship.printed"]._print_verify(model_name, res_id, token)
         reader = document and self._as_reader(document)
         response = request.render("crm_relationship.verify_page", {
             "verdict": verdict,
             "number": document.name if document else "",
-            "code": short_hash(token[:TOKEN_PART]) if document else "",
+            "code": short_hash(token[:TOKEN_PART]) if document else "?",
             "address": f"/odoo/{document._name}/{document.id}" if reader else "",
             "title": reader._print_title() if reader else "",
         })

@@ -18,6 +18,7 @@ class FormCase(HttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.env["res.lang"]._activate_lang("en_US")  # a database may have been made without it
         cls.addClassCleanup(install(cls.env, FAKE_FORMS))
         cls.env["ir.ui.view"].create({"type": "qweb", "name": REPORT, "key": REPORT, "arch": TEMPLATE})
         values = {"name": "Fake form", "model": "fake.form", "relationship_form": True, "print_report_name": "object.name"}
@@ -47,8 +48,14 @@ class FormCase(HttpCase):
     def new_user(cls, login, groups, **values):
         return new_test_user(
             cls.env, login=f"form_{login}", groups=groups,
-            **{"name": login.title(), "tz": "Asia/Shanghai", **values},
+            **{"name": login.title(), "tz": "Asia/Shanghai", "lang": "en_US", **values},
         )
+
+    @classmethod
+    def speak_chinese(cls):
+        """Install Simplified Chinese with the terms of our addons, where it is not yet."""
+        cls.env["res.lang"]._activate_lang("zh_CN")
+        cls.env["ir.module.module"]._load_module_terms(["document_approval", "crm_relationship"], ["zh_CN"])
 
     def make_form(self, **values):
         return self.env["fake.form"].with_user(self.requester).create({

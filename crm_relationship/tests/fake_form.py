@@ -76,4 +76,24 @@ class FakeFormLine(models.Model):
     price = fields.Float()
 
 
-FAKE_FORMS = (FakeForm, FakeFormLine)
+class FakePlain(models.Model):
+    """A form nobody signs."""
+
+    _name = "fake.plain"
+    _description = "Fake Plain Form"
+    _inherit = ["relationship.document"]
+    _relationship_sequence_code = "fake.plain"
+    _relationship_sequence_prefix = "FP"
+
+    row_ids = fields.One2many("fake.plain.row", "plain_id")
+
+
+class FakePlainRow(models.Model):
+    _name = "fake.plain.row"
+    _description = "Fake Plain Row"
+
+    plain_id = fields.Many2one("fake.plain", required=True, ondelete="cascade")
+    name = fields.Char()
+
+
+FAKE_FORMS = (FakeForm, FakeFormLine, FakePlain, FakePlainRow)

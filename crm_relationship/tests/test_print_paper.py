@@ -58,11 +58,22 @@ class TestPaper(FormCase):
         form = self.make_form()
         self.sign(form, self.manager)
         self.sign(form, self.finance, note="")
-        date = form.with_user(self.requester)._print_signatures()[-1]["date"]
+        date = form.with_user(self.requester).with_context(lang="en_US")._print_signatures()[-1]["date"]
         page = html.fromstring(self.fetch(f"/report/html/{REPORT}/{form.id}").text)
         boxes = {label.text: cell_text(label.getnext()) for label in page.iter("th") if label.getnext() is not None}
         self.assertEqual(boxes["客户服务部经理审核"], f"王经理\n{date}\n同意")
         self.assertEqual(boxes["财务部审核"], f"李会计\n{date}")
+
+    def test_in_chinese(self):
+        """The layout's own words, page numbers among them, in the reader's language."""
+        self.speak_chinese()
+        self.requester.lang = "zh_CN"
+        form = self.make_form(line_ids=[(0, 0, {"name": f"项目 {number}"}) for number in range(70)])
+        pages = pages_of(self.pdf(form))
+        self.assertIn("未签批", pages[0])
+        self.assertIn(f"编号： {form.name}", pages[0])
+        self.assertRegex(pages[1], rf"第\s*2\s*页\s*/\s*共\s*{len(pages)}\s*页")
+        self.assertIn("校验码", pages[-1])
 
     def test_several_records_in_one_print(self):
         """Three records, one of many rows: each from a new page, numbered on its own."""

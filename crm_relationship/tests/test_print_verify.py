@@ -83,6 +83,17 @@ class TestVerify(FormCase):
         self.assertEqual(len(pages), 1)
         self.assertIn('class="unknown"', pages.pop())
 
+    def test_form_without_approval(self):
+        """A form nobody signs is compared by all it stores, rows included."""
+        plain = self.env["fake.plain"].with_user(self.requester).create({
+            "row_ids": [(0, 0, {"name": "一"}), (0, 0, {"name": "二"})],
+        })
+        url = plain._print_url()
+        self.assertEqual(self.verdict(url), "match")
+        plain.row_ids[0].name = "三"
+        self.assertEqual(self.verdict(url), "changed")
+        self.assertEqual((plain._print_signatures(), plain._print_state([])), ([], ""))
+
     def test_deleted_record(self):
         """A true print of a record that is gone says so and nothing else."""
         form = self.make_form()
@@ -93,6 +104,7 @@ class TestVerify(FormCase):
         self.assertNotIn(name, page)
 
     def test_page_speaks_the_visitors_language(self):
+        self.speak_chinese()
         page = self.page(self.make_form()._print_url(), language="zh-CN")
         self.assertIn("与记录一致", page)
         self.assertIn("编号", page)
