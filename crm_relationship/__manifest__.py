@@ -40,6 +40,10 @@
         # Printed forms: the layout first
         "reports/form_layout_templates.xml",
         "reports/verify_templates.xml",
+        "reports/hospitality_request_templates.xml",
+        "reports/hospitality_plan_templates.xml",
+        "reports/hospitality_report_templates.xml",
+        "reports/hospitality_reports.xml",
         # Menus last: they name the actions above
         "views/crm_relationship_menus.xml",
         "views/relationship_hospitality_menus.xml",

@@ -53,3 +53,10 @@ class RelationshipAttendeeMixin(models.AbstractModel):
             'name': attendee.name,
             'title': attendee.title,
         } for attendee in self]
+
+    def _print_names(self):
+        """The people as the papers list them: name (position), one after the other."""
+        _ = self.env._
+        return _(", ").join(
+            _("%(name)s (%(title)s)", name=attendee.name, title=attendee.title) if attendee.title else attendee.name
+            for attendee in self)

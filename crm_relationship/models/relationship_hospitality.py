@@ -44,7 +44,8 @@ class RelationshipHospitality(models.Model):
         domain=[('side', '=', 'customer')], context={'default_side': 'customer'})
     host_ids = fields.One2many(
         'relationship.hospitality.attendee', 'hospitality_id', "Our Attendees",
-        domain=[('side', '=', 'company')], context={'default_side': 'company'})
+        domain=[('side', '=', 'company')], context={'default_side': 'company'},
+        default=lambda self: self._default_hosts())
     currency_id = fields.Many2one(
         'res.currency', required=True, default=lambda self: self.env.company.currency_id)
     budget_line_ids = fields.One2many(
@@ -86,6 +87,12 @@ class RelationshipHospitality(models.Model):
         """One empty line per item of the paper, so that a phone user only types amounts."""
         items = self.env['relationship.hospitality.item']._available(self.env.company, 'request')
         return [fields.Command.create({'item_id': item.id}) for item in items]
+
+    @api.model
+    def _default_hosts(self):
+        """Who applies usually comes along."""
+        employee = self.env.user.employee_id
+        return [fields.Command.create({'side': 'company', 'employee_id': employee.id})] if employee else []
 
     @api.depends('applicant_id', 'company_id')
     def _compute_department_id(self):

@@ -56,7 +56,7 @@ class RelationshipHospitality(models.Model):
     def _compute_step_progress(self):
         for request in self:
             steps = request.step_ids
-            request.step_progress = steps and f"{len(steps.filtered('done'))}/{len(steps)}"
+            request.step_progress = f"{len(steps.filtered('done'))}/{len(steps)}" if steps else False
 
     @api.depends_context('uid')
     @api.depends('applicant_id', 'preparer_id', 'arranger_id', 'host_ids.employee_id')

@@ -39,7 +39,7 @@ class RelationshipHospitalityReport(models.Model):
         'res.users', "Reporter", required=True, default=lambda self: self.env.user,
         domain=[('share', '=', False)], check_company=True, index=True)
     report_time = fields.Datetime(
-        "Report Time", required=True, default=fields.Datetime.now, copy=False)
+        "Report Time", required=True, default=lambda self: fields.Datetime.now(), copy=False)
     date_start = fields.Datetime("Hospitality Date", required=True)
     venue = fields.Char()
     purpose = fields.Text()

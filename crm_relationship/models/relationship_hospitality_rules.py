@@ -58,10 +58,10 @@ class RelationshipHospitality(models.Model):
         by_key = others.grouped(lambda r: r._duplicate_key())
         for request in dated:
             same = by_key.get(request._duplicate_key(), self.browse()) - request._origin
-            request.duplicate_warning = same and self.env._(
+            request.duplicate_warning = self.env._(
                 "The same customer already has hospitality on this day: %(requests)s. "
                 "Join it, or say in the purpose why a second one is needed.",
-                requests=", ".join(f"{r.name} ({r.applicant_id.name})" for r in same))
+                requests=", ".join(f"{r.name} ({r.applicant_id.name})" for r in same)) if same else False
 
     def _duplicate_key(self):
         """What two requests share when they are one occasion: company, customer, local day."""
