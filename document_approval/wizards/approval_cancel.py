@@ -25,10 +25,14 @@ class ApprovalCancel(models.TransientModel):
 
     def _get_documents(self):
         """The documents named by the dialog, with the user's own rights."""
-        try:
-            ids = [int(res_id) for res_id in json.loads(self.res_ids)]
-        except (ValueError, TypeError, OverflowError, RecursionError) as error:
-            raise UserError(self.env._("Open the document and cancel it there.")) from error
-        if self.res_model not in self.env["approval.policy"]._approval_models():
-            raise UserError(self.env._("Open the document and cancel it there."))
-        return self.env[self.res_model].browse(ids).exists()
+        documents = None
+        if self.res_model in self.env["approval.policy"]._approval_models():
+            try:
+                ids = [int(res_id) for res_id in json.loads(self.res_ids)]
+            except (ValueError, TypeError):
+                ids = []
+            documents = self.env[self.res_model].browse(ids).exists()
+        if not documents:
+            raise UserError(self.env._(
+                "There is nothing to cancel here. Open the document and cancel it there."))
+        return documents
