@@ -86,9 +86,11 @@ class ApprovalMixin(models.AbstractModel):
 
     @api.depends('approval_state', 'approval_request_id')
     def _compute_approval_progress(self):
-        for document, documents_sudo in zip(self, self.sudo()):
-            cancelling = documents_sudo.approval_cancel_request_id
-            approval = documents_sudo.approval_request_id
+        documents_sudo = self.sudo()
+        (documents_sudo.approval_cancel_request_id | documents_sudo.approval_request_id)._prefetch_route()
+        for document, document_sudo in zip(self, documents_sudo):
+            cancelling = document_sudo.approval_cancel_request_id
+            approval = document_sudo.approval_request_id
             request = cancelling if cancelling.state == 'pending' else approval
             pending = request.step_ids.filtered(lambda step: step.state == 'pending')
             document.approval_step_name = ", ".join(pending.mapped('name'))

@@ -26,8 +26,9 @@ class ApprovalRequest(models.Model):
         :return: ``{'done': requests, 'refused': {request.id: message}}``
         :raise UserError: when none of the requests can be decided
         """
-        self = self.sudo()
+        self = self.sudo().browse(self.ids)
         self._lock()
+        self._prefetch_route()
         router = Router(self.env)
         tasks = self.env['approval.task'].search(
             [('request_id', 'in', self.ids), ('user_id', '=', self.env.uid), ('state', '=', 'pending')])
@@ -101,7 +102,8 @@ class ApprovalRequest(models.Model):
         if step.note_required and is_blank(note):
             return self.env._("This step asks for your written opinion.")
         if lowered_amount is not None and not (
-                step.kind == 'audit' and self.has_amount and 0 < lowered_amount <= self.approved_amount):
+                step.kind == 'audit' and self.has_amount and 0 < lowered_amount <= self.approved_amount
+                and not self.currency_id.is_zero(lowered_amount)):
             return self.env._("Only an audit may change the amount, and only to a lower one above zero.")
         if self._is_beyond(router, step, user, document) and not self._next_levels(step):
             return self.env._("The amount is above your authority, and no higher level follows. "
@@ -127,11 +129,10 @@ class ApprovalRequest(models.Model):
         signed._close('signed')
         final = signed.filtered(
             lambda step: step.ends_within_authority and not any(
-                self._is_beyond(router, step, task.user_id, documents[step.request_id.id])
+                step.request_id._is_beyond(router, step, task.user_id, documents[step.request_id.id])
                 for task in step.task_ids if task.state == 'approved'))
-        for step in final:
-            step.request_id._next_levels(step)._close(
-                'skipped', self.env._("Within the authority of %s.", self.env.user.name))
+        signed.browse().union(*(step.request_id._next_levels(step) for step in final))._close(
+            'skipped', self.env._("Within the authority of %s.", self.env.user.name))
         self._log({
             task.request_id.id: self.env._("%(step)s: signed. %(note)s", step=task.step_id.name, note=note or '')
             for task in tasks
@@ -190,6 +191,7 @@ class ApprovalRequest(models.Model):
 
     def _advance(self):
         """Open the next step of each request, or finish those with no step left."""
+        self._prefetch_route()
         router = Router(self.env)
         documents = self._documents()
         users_by_step = {}
@@ -246,10 +248,11 @@ class ApprovalRequest(models.Model):
 
     def _recall(self):
         """The requester takes the documents back before the last signature (rule 5)."""
-        self = self.sudo()
+        self = self.sudo().browse(self.ids)
         if not self:
             raise UserError(self.env._("Only a submitted document can be recalled."))
         self._lock()
+        self._prefetch_route()
         for request in self:
             if request.requester_id != self.env.user:
                 raise UserError(self.env._(
@@ -273,6 +276,10 @@ class ApprovalRequest(models.Model):
             self.env.execute_query(SQL(
                 "SELECT id FROM approval_request WHERE id IN %s ORDER BY id FOR UPDATE", tuple(self.ids)))
         self.invalidate_recordset()
+
+    def _prefetch_route(self):
+        """Read the steps and tasks of all requests at once; a loop would read them for each."""
+        self.step_ids.task_ids.mapped('state')
 
     def _touch(self):
         """Count the change, so that whoever saw the state before it is refused."""

@@ -29,6 +29,7 @@ class ApprovalRequest(models.Model):
 
     def _replace_departed(self):
         """Ask anew where an asked person was archived or lost the role; say so when nobody is left."""
+        self._prefetch_route()
         router = Router(self.env)
         documents = self._documents()
         for step in self.step_ids.filtered(lambda step: step.state == 'pending'):

@@ -62,14 +62,18 @@ class ApprovalRequestStep(models.Model):
 
     def _activate(self, users_by_step):
         """Open the steps: exactly ``users_by_step[step.id]`` are asked for a signature now."""
+        deadlines = {}  # asking the calendar takes queries
         for step in self:
+            key = step.request_id.company_id, step.days_allowed
+            if key not in deadlines:
+                deadlines[key] = deadline(*key)
             users = users_by_step[step.id]
             tasks = step.task_ids.filtered(lambda task: task.state == 'waiting')
             (tasks.filtered(lambda task: task.user_id not in users))._close('superseded')
             self.env['approval.task']._add([(step, user) for user in users - tasks.user_id])
             step._sealed_write({
                 'state': 'pending',
-                'deadline': deadline(step.request_id.company_id, step.days_allowed),
+                'deadline': deadlines[key],
             }, SEAL)
         self.task_ids.filtered(lambda task: task.state == 'waiting')._open()
 
