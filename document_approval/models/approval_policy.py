@@ -179,10 +179,14 @@ class ApprovalPolicy(models.Model):
             for policy in self}
 
     @api.model
-    def _check_bands_of(self, scopes):
-        """Refuse ties, overlaps and gaps among the active policies of the scopes."""
+    def _check_bands_of(self, scopes, leaving=()):
+        """Refuse ties, overlaps and gaps among the active policies of the scopes.
+
+        :param leaving: policies that are about to be deleted
+        """
         candidates = self.sudo().with_context(active_test=True).search(
             [("model", "in", [scope[0] for scope in scopes])])
+        candidates = candidates.filtered(lambda policy: policy not in leaving)
         for scope in scopes:
             policies = candidates.filtered(lambda policy: policy._get_scopes() == {scope})
             banded = policies.filtered(lambda policy: policy._is_banded())
@@ -231,15 +235,11 @@ class ApprovalPolicy(models.Model):
         return result
 
     @api.ondelete(at_uninstall=False)
-    def _unlink_except_used(self):
+    def _unlink_except_needed(self):
+        """A used policy stays on record; one between two bands leaves no gap behind."""
         for policy in self:
             if policy.last_version:
                 raise UserError(self.env._(
                     "Documents were submitted under “%s”, so it stays on record. Archive it "
                     "instead.", policy.name))
-
-    def unlink(self):
-        left = self._get_scopes()
-        result = super().unlink()
-        self._check_bands_of(left)
-        return result
+        self._check_bands_of(self._get_scopes(), leaving=self)

@@ -49,7 +49,9 @@ class ApprovalRequest(models.Model):
         'approval.policy.version', string="Policy", required=True, readonly=True, ondelete='restrict')
     date_submitted = fields.Datetime(string="Submitted On", required=True, readonly=True)
     date_closed = fields.Datetime(string="Closed On", readonly=True)
-    content = fields.Json(readonly=True, help="What was submitted, field by field.")
+    content = fields.Json(
+        readonly=True, groups=fields.NO_ACCESS,  # may hold what an administrator cannot read on the document
+        help="What was submitted, field by field.")
     content_hash = fields.Char(required=True, readonly=True)
     attachment_ids = fields.Many2many(
         'ir.attachment', string="Signed Files", readonly=True, ondelete='restrict',

@@ -1,5 +1,6 @@
 from . import test_abuse
 from . import test_access
+from . import test_concurrency
 from . import test_deadlines
 from . import test_files
 from . import test_in_flight
@@ -13,3 +14,4 @@ from . import test_policy
 from . import test_policy_choice
 from . import test_policy_version
 from . import test_screens
+from . import test_settings_access

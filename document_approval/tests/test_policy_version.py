@@ -1,7 +1,11 @@
 import json
 
+from psycopg2.errors import SerializationFailure
+
+from odoo import SUPERUSER_ID, api
 from odoo.exceptions import UserError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from ..models.approval_sealed import SEAL
 from .common import ApprovalCase
@@ -142,3 +146,29 @@ class TestPolicyVersion(ApprovalCase):
             counts.append(self.cr.sql_log_count - before)
         self.assertGreaterEqual(counts[0], counts[1])
         self.assertLessEqual(counts[0], 10)
+
+    def test_two_freeze_the_same_edit(self):
+        """Of two transactions the later one fails in a way Odoo retries, and then finds the version."""
+        with self.registry.cursor() as cr:
+            cr.execute("""INSERT INTO approval_policy (name, model_id, model, active, last_version)
+                          SELECT '{"en_US": "Raced"}', id, model, FALSE, 0
+                            FROM ir_model WHERE model = 'res.partner' RETURNING id""")
+            policy_id = cr.fetchone()[0]
+        self.addCleanup(self._delete_policy, policy_id)
+        with self.registry.cursor() as early, self.registry.cursor() as late:
+            late.execute("SELECT count(*) FROM approval_policy_version")  # its view of the data starts here
+            first = self._freeze(early, policy_id)
+            early.commit()
+            with self.assertRaises(SerializationFailure), mute_logger('odoo.sql_db'):
+                self._freeze(late, policy_id)
+            late.rollback()
+            self.assertEqual((self._freeze(late, policy_id), first[1]), (first, 1))
+
+    def _freeze(self, cr, policy_id):
+        env = api.Environment(cr, SUPERUSER_ID, {})
+        version = env['approval.policy'].browse(policy_id)._current_version()[policy_id]
+        return version.id, version.number
+
+    def _delete_policy(self, policy_id):
+        with self.registry.cursor() as cr:
+            cr.execute("DELETE FROM approval_policy WHERE id = %s", [policy_id])
