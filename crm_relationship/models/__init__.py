@@ -46,7 +46,14 @@ from . import relationship_interaction
 from . import relationship_feedback
 from . import mail_activity_type
 from . import relationship_profile_contact
+from . import relationship_profile_explain
+from . import relationship_profile_tag
+from . import res_partner_category_rule
+from . import relationship_profile_tag_rules
 from . import relationship_profile_change
+from . import relationship_repeat_profit
+from . import res_config_settings_classification
 from . import relationship_profile_override
 from . import res_partner_owner
+
 

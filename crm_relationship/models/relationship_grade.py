@@ -14,7 +14,7 @@ class RelationshipGrade(models.Model):
         "From (%)", digits=(16, 2), help="The percentage from which on the grade is given, itself included.")
 
     @api.constrains('percent_min')
-    def _check_percent_min(self):
+    def _check_bounds(self):
         for grade in self:
             if not (math.isfinite(grade.percent_min) and 0 <= grade.percent_min <= 1000):
                 raise ValidationError(self.env._("The bound of a grade must be between 0 and 1000 percent."))

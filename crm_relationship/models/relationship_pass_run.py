@@ -4,6 +4,7 @@ import time
 from psycopg2.errors import SerializationFailure
 
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 from odoo.addons.document_approval.models.approval_sealed import SEAL
 
 _logger = logging.getLogger(__name__)
@@ -42,6 +43,19 @@ class RelationshipPassRun(models.Model):
     def _last_done(self, company):
         """The latest finished run of ``company``."""
         return self.sudo().search([('company_id', '=', company.id), ('state', '=', 'done')], limit=1)
+
+    def action_run_now(self):
+        """Classify the customers of the current company now, and show what it did."""
+        if not self.env.user.has_group('crm_relationship.group_service_manager'):
+            raise AccessError(self.env._("Only service managers start the classification."))
+        run = self.env['relationship.profile']._run_pass(self.env.company)
+        return {
+            'type': 'ir.actions.client', 'tag': 'display_notification', 'params': {
+                'type': 'success', 'next': {'type': 'ir.actions.client', 'tag': 'soft_reload'},
+                'message': self.env._(
+                    "%(customers)s customers classified, %(changes)s labels changed.",
+                    customers=run.customer_count, changes=run.change_count),
+            }}
 
     @api.model
     def _request(self, company):

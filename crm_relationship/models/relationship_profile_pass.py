@@ -111,7 +111,7 @@ class RelationshipProfile(models.Model):
 
     @api.model
     def _apply_tag_rules(self, company, day, partner_ids=None):
-        """Keep up the tags with a rule; returns the number of assignments that changed."""
+        """Keep up the tags with a rule; returns the number of tags given, ended and taken."""
         return 0
 
     @api.model

@@ -17,7 +17,7 @@ class RelationshipRfmSegment(models.Model):
 
     @api.constrains('recency_min', 'recency_max', 'frequency_min', 'frequency_max',
                     'monetary_min', 'monetary_max')
-    def _check_ranges(self):
+    def _check_bounds(self):
         for segment in self:
             for low, high in segment._ranges():
                 if not 1 <= low <= high <= 5:

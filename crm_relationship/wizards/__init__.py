@@ -1,0 +1,2 @@
+from . import relationship_tryout
+from . import relationship_tryout_line
