@@ -15,3 +15,4 @@ from . import test_policy_choice
 from . import test_policy_version
 from . import test_screens
 from . import test_settings_access
+from . import test_readme

@@ -1,4 +1,4 @@
-"""Fake documents for tests. ``FakeDocument`` is the example of the addon's README."""
+"""Fake documents for tests. ``FakeTrip`` is the example of the addon's README."""
 from odoo import fields, models
 from odoo.orm.model_classes import add_to_registry
 
@@ -76,13 +76,30 @@ class FakeFolder(models.Model):
     memo_ids = fields.One2many('fake.memo', 'folder_id')
 
 
-FAKE_MODELS = (FakeDocument, FakeDocumentLine, FakeMemo, FakeFolder)
+class FakeTrip(models.Model):
+    _name = 'fake.trip'
+    _description = "Fake Trip"
+    _inherit = ['approval.mixin']
+    _approval_amount_field = 'cost'
+    _approval_open_fields = frozenset({'booked'})
+
+    name = fields.Char(required=True)
+    company_id = fields.Many2one('res.company', required=True, default=lambda self: self.env.company)
+    currency_id = fields.Many2one(related='company_id.currency_id')
+    cost = fields.Monetary()
+    booked = fields.Boolean(copy=False)
+
+    def _approval_approved(self):
+        self.booked = True
+
+
+FAKE_MODELS = (FakeDocument, FakeDocumentLine, FakeMemo, FakeFolder, FakeTrip)
 
 
 def install(env, model_classes):
     """Add model classes to the registry of ``env`` with their tables and open access rights.
 
-    :return: a function that takes them out again
+    :return: a function that takes them out again, given a cursor where the one of ``env`` is closed
     """
     registry, cr = env.registry, env.cr
     names = [cls._name for cls in model_classes]
@@ -100,7 +117,7 @@ def install(env, model_classes):
             'perm_read': True, 'perm_write': True, 'perm_create': True, 'perm_unlink': True,
         })
 
-    def remove():
+    def remove(cr=cr):
         for name in names:
             del registry[name]
         for name, model in registry.items():
