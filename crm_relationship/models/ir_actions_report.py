@@ -16,6 +16,7 @@ from ..tools.pdf_text import restore_ideographs
 from ..tools.table_sheet import write_book
 from ..tools.typed_cell import cell, day, number
 
+# The sheet's report is named <template of the PDF report>.xlsx.
 SHEET_SUFFIX = ".xlsx"
 # Handed to wkhtmltopdf's caller inside the process; a page cannot set it.
 SELF_CONTAINED = "relationship-form"

@@ -8,6 +8,7 @@ import json
 import qrcode
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import consteq, format_date, format_datetime
 from odoo.tools.misc import hmac
 
@@ -27,6 +28,22 @@ class RelationshipPrinted(models.AbstractModel):
     def _print_title(self):
         """The paper's title where the template does not set one."""
         return self.env["ir.model"]._get(self._name).name
+
+    def action_print_preview(self):
+        """Show the documents as they print, in the browser; its button "Print" makes the PDF.
+
+        :raise UserError: nobody made a print for these documents
+        """
+        self.check_access("read")
+        Report = self.env["ir.actions.report"].sudo()
+        reports = Report.search(
+            [("model", "=", self._name), ("relationship_form", "=", True), ("report_type", "=", "qweb-pdf")], order="id"
+        )
+        valid = set(reports.get_valid_action_reports(self._name, self.ids))
+        report = reports.filtered(lambda candidate: candidate.id in valid)[:1]
+        if not report:
+            raise UserError(self.env._("There is no printed form for these documents."))
+        return {**report.report_action(self, config=False), "report_type": "qweb-html"}
 
     # ------------------------------------------------------------------
     # Signatures

@@ -4,6 +4,7 @@ import re
 
 from lxml import html
 
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -115,6 +116,18 @@ class TestPaper(FormCase):
         self.assertIn("rel_preview", page)
         for expected in ("客户招待申请表", form.name, "商谈二〇二七年年度合作<br>", "Unsigned"):
             self.assertIn(expected, page)
+
+    def test_preview_button(self):
+        """The button opens the first form that fits, in the browser."""
+        form = self.make_form().with_user(self.requester)
+        self.paper_report.domain = "[('amount', '>', 1000000)]"
+        with self.assertRaisesRegex(UserError, "no printed form"):
+            form.action_print_preview()
+        self.paper_report.domain = False
+        action = form.action_print_preview()
+        self.assertEqual(
+            (action["type"], action["report_type"], action["report_name"], action["context"]["active_ids"]),
+            ("ir.actions.report", "qweb-html", REPORT, form.ids))
 
     @mute_logger("odoo.http", "odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
     def test_only_readers_print(self):

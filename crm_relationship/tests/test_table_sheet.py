@@ -72,6 +72,11 @@ class TestTableSheet(BaseCase):
         ))).active
         self.assertEqual([(cell.value, cell.data_type) for cell in sheet[1]], [("text", "s")] * len(marks))
 
+    def test_what_the_paper_leaves_empty(self):
+        """A template may show nothing for a zero or a figure not known yet; so does the sheet."""
+        sheet = self.read(cell_table('<td data-type="number" data-value="0.0"><span> </span></td>', "<td>b</td>")).active
+        self.assertEqual([cell.value for cell in sheet[1]], [None, "b"])
+
     def test_a_table_inside_a_cell_is_text(self):
         """Rich text a user wrote cannot smuggle typed cells in."""
         sheet = self.read(cell_table(

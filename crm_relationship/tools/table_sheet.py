@@ -150,7 +150,12 @@ class _SheetWriter:
 
 
 def _typed_value(cell):
-    """``(kind, value)`` of a marked cell; ``('', None)`` where it is text or the mark is no good."""
+    """``(kind, value)`` of a marked cell; ``('', None)`` where it is text or the mark is no good.
+
+    A cell the paper leaves empty stays empty whatever its mark.
+    """
+    if not cell.text:
+        return "", None
     try:
         if cell.kind == "number":
             value = float(cell.value)

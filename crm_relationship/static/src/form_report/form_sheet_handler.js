@@ -11,11 +11,10 @@ async function downloadFormSheet(action, options, env) {
     if (action.report_type !== "relationship-xlsx") {
         return false;
     }
-    const ids = action.context.active_ids.join(",");
     env.services.ui.block();
     try {
         await download({
-            url: `/crm_relationship/sheet/${action.report_name}/${ids}`,
+            url: `/crm_relationship/sheet/${action.report_name}/${action.context.active_ids.join(",")}`,
             data: { context: JSON.stringify(user.context) },
         });
     } finally {
