@@ -176,11 +176,17 @@ class RelationshipHospitality(models.Model):
     @api.constrains('applicant_id')
     def _check_applicant(self):
         """Only a supervisor or above asks on behalf of somebody else (SECURITY.md)."""
-        if self.env.su or self.env.user.has_group('crm_relationship.group_supervisor'):
+        if self._may_act_for_others():
             return
         if any(request.applicant_id != self.env.user for request in self):
             raise ValidationError(self.env._(
                 "You can apply for yourself only. A supervisor can apply for a colleague."))
+
+    @api.model
+    def _may_act_for_others(self):
+        """True for supervisors and above. Constraints run in sudo, so only the user tells who acts."""
+        user = self.env.user
+        return user.id == api.SUPERUSER_ID or user.has_group('crm_relationship.group_supervisor')
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_draft(self):

@@ -47,7 +47,7 @@ class RelationshipHospitality(models.Model):
         """A supplement belongs to an approved, unreported request and shares its frame."""
         for request in self.filtered('supplement_of_id'):
             base = request.supplement_of_id
-            base.sudo(self.env.su).check_access('read')
+            base.sudo(False).check_access('read')  # constraints run in sudo
             frame = ('partner_id', 'currency_id', 'company_id')
             if base.supplement_of_id or any(request[name] != base.sudo()[name] for name in frame):
                 raise ValidationError(self.env._(
