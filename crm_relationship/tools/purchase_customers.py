@@ -149,9 +149,9 @@ class StagedCustomers:
     def _swapped(self):
         """An unknown customer whose name is the number of another one."""
         return SQL(
-            """c.ref IS NOT NULL AND c.partner_id IS NULL AND c.name IS NOT NULL AND upper(c.name) <> c.key AND (
-               EXISTS (SELECT 1 FROM relationship_stage_customer o WHERE o.key = upper(c.name))
-               OR EXISTS (SELECT 1 FROM res_partner p WHERE p.ref = c.name AND %s))""", self.here)
+            """c.ref IS NOT NULL AND c.partner_id IS NULL AND upper(c.name) <> c.key AND (
+               upper(c.name) IN (SELECT key FROM relationship_stage_customer)
+               OR c.name IN (SELECT p.ref FROM res_partner p WHERE p.ref IS NOT NULL AND %s))""", self.here)
 
     def _other_number(self):
         """An unknown number with the name of a customer whose number did not come from this source."""

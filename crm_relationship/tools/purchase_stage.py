@@ -42,6 +42,8 @@ class PurchaseStage:
     def load(self, stream):
         """COPY the lines of ``stream`` into a new staging table."""
         self.close()
+        # For the sorts and hashes of this transaction; more would not make it faster
+        self.cr.execute("SET LOCAL work_mem = '64MB'")
         self.cr.execute(SQL(
             """CREATE TEMP TABLE relationship_stage (
                    row int NOT NULL, bad text, order_no text, order_line int, customer_ref text, customer_name text,
@@ -49,7 +51,7 @@ class PurchaseStage:
                    product_code text, product_name text, salesperson text
                ) ON COMMIT DROP""", decimals=SQL(str(int(self.decimals)))))
         self.cr.copy_expert(f"COPY relationship_stage ({', '.join(STAGE_FIELDS)}) FROM STDIN", stream, 1 << 16)
-        self.cr.execute("ANALYZE relationship_stage")
+        self.cr.execute("ANALYZE relationship_stage (bad, order_no, customer_ref, customer_name)")
 
     def close(self):
         """Drop the tables of an earlier stage in the same transaction."""
@@ -109,10 +111,10 @@ class PurchaseStage:
             """UPDATE relationship_stage s
                   SET bad = CASE WHEN %(staged)s IS NOT DISTINCT FROM %(stored)s THEN %(repeated)s ELSE %(conflict)s END
                  FROM relationship_purchase p
-                WHERE s.bad IS NULL AND p.source_id = %(source)s AND p.company_id = %(company)s
+                WHERE s.bad IS NULL AND p.source_id = %(source)s
                   AND p.order_key = s.order_no AND p.order_line = s.order_line""",
             staged=STAGED, stored=STORED, repeated=REPEATED,
-            source=self.source_id, company=self.company_id,
+            source=self.source_id,
             conflict=problem("conflict_stored", "order_no", SQL(
                 "concat(s.order_no, ' (', p.date, ': ', p.amount, ' ≠ ', s.date, ': ', s.amount, ')')"))))
 
@@ -187,6 +189,7 @@ class PurchaseStage:
                  JOIN relationship_stage_customer c ON c.key = %(key)s
             LEFT JOIN relationship_stage_product g
                       ON g.code = COALESCE(s.product_code, '') AND g.name = COALESCE(s.product_name, '')
-                WHERE s.bad IS NULL""",
+                WHERE s.bad IS NULL
+             ORDER BY s.row""",
             **{"company": self.company_id, "source": self.source_id, "import": import_id, "key": CUSTOMER_KEY}))
         return self.cr.rowcount
