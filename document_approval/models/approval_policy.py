@@ -172,11 +172,14 @@ class ApprovalPolicy(models.Model):
         self._check_bands_of(self._get_scopes())
 
     def _get_scopes(self):
-        """The scopes of the policies: a set of (model, company, department, kind)."""
-        return {
-            (policy.model, policy.company_id.id, policy.department_id.id,
-             str(policy._read_kind_domain()))
-            for policy in self}
+        """The scopes of the policies, as a set of :meth:`_get_scope`."""
+        return {policy._get_scope() for policy in self}
+
+    def _get_scope(self):
+        """What the policy is for, apart from amounts: (model, company, department, kind)."""
+        self.ensure_one()
+        return (
+            self.model, self.company_id.id, self.department_id.id, str(self._read_kind_domain()))
 
     @api.model
     def _check_bands_of(self, scopes, leaving=()):
@@ -184,11 +187,12 @@ class ApprovalPolicy(models.Model):
 
         :param leaving: policies that are about to be deleted
         """
-        candidates = self.sudo().with_context(active_test=True).search(
+        active = self.sudo().with_context(active_test=True).search(
             [("model", "in", [scope[0] for scope in scopes])])
-        candidates = candidates.filtered(lambda policy: policy not in leaving)
-        for scope in scopes:
-            policies = candidates.filtered(lambda policy: policy._get_scopes() == {scope})
+        staying = active.filtered(lambda policy: policy not in leaving)
+        for scope, policies in staying.grouped(lambda policy: policy._get_scope()).items():
+            if scope not in scopes:
+                continue
             banded = policies.filtered(lambda policy: policy._is_banded())
             general = policies - banded
             general._check_tie()
@@ -211,7 +215,7 @@ class ApprovalPolicy(models.Model):
 
     def _check_contiguous(self, has_general):
         """Bands in ascending order neither overlap nor, without a general policy, leave a gap."""
-        for below, above in zip(self, self[1:]):
+        for below, above in zip(self, self[1:], strict=False):
             end = below.amount_up_to
             if not end or above.amount_over < end:
                 raise ValidationError(self.env._(

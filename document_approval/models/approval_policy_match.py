@@ -134,7 +134,8 @@ class ApprovalPolicy(models.Model):
         policies = self.with_context(lang=None)
         names = policies.step_ids._get_name_translations()
         definitions = {}
-        for policy, values in zip(policies, policies.read(DEFINITION_FIELDS, load=None)):
+        for policy, values in zip(
+                policies, policies.read(DEFINITION_FIELDS, load=None), strict=True):
             del values["id"]
             values["steps"] = [
                 {**step._definition(), "names": names[step.id]} for step in policy.step_ids]

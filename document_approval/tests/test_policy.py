@@ -5,6 +5,7 @@ from odoo.tests import tagged
 
 from .common import ApprovalCase
 
+
 @tagged('post_install', '-at_install')
 class TestPolicyRules(ApprovalCase):
     """What a policy may say: bands, ties, kinds, steps. Each rule at its bound."""
