@@ -1,11 +1,7 @@
 """The printed face of a form: signatures, the hash on the paper, the page it leads to."""
 
-import base64
 import hashlib
-import io
 import json
-
-import qrcode
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -13,6 +9,8 @@ from odoo.tools import consteq, format_date, format_datetime
 from odoo.tools.misc import hmac
 
 from odoo.addons.document_approval.models.approval_content import collect
+
+from ..tools.qr_code import qr_data_uri
 
 # Hex digits of the content's hash and of its seal in a print's address: 64 bits each, too many
 # to guess over HTTP and few enough for a small QR code.
@@ -149,16 +147,7 @@ class RelationshipPrinted(models.AbstractModel):
     def _print_stamp(self):
         """What the foot of a print shows: short ``code``, and ``qr`` as a data URI."""
         digest = self._print_digest()
-        return {"code": short_hash(digest), "qr": self._print_qr(self._print_address(digest))}
-
-    @api.model
-    def _print_qr(self, url):
-        """The QR code of ``url`` as a data URI: nothing is fetched while printing."""
-        code = qrcode.QRCode(border=1, box_size=4, error_correction=qrcode.constants.ERROR_CORRECT_M)
-        code.add_data(url)
-        picture = io.BytesIO()
-        code.make_image().save(picture, format="PNG")
-        return "data:image/png;base64," + base64.b64encode(picture.getvalue()).decode()
+        return {"code": short_hash(digest), "qr": qr_data_uri(self._print_address(digest))}
 
     @api.model
     def _print_verify(self, model_name, res_id, token):
