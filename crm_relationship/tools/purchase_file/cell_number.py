@@ -3,6 +3,7 @@
 import math
 import re
 import unicodedata
+from decimal import Decimal
 
 from .cell_text import plain, read_text
 from .problems import BadCell
@@ -70,7 +71,8 @@ def _finite(value, limit):
         raise BadCell("number")
     if abs(value) >= limit:
         raise BadCell("too_large")
-    return format(value, ".10f").rstrip("0").rstrip(".") if isinstance(value, float) else str(value)
+    # The shortest text that is this float, never with an exponent
+    return format(Decimal(repr(round(value, 6))), "f").removesuffix(".0")
 
 
 def _bare(text, currency):
