@@ -3,12 +3,12 @@
 import fcntl
 import os
 import shutil
+import tempfile
 from contextlib import contextmanager
+from pathlib import Path
 
 from .console import say
 from .settings import own_folder
-
-COMPLETE = ".complete"
 
 
 @contextmanager
@@ -32,18 +32,26 @@ def locked(path, what):
 
 
 def build_once(folder, what, build):
-    """Return `folder`, calling build(folder) first unless it is there and whole.
+    """Return `folder`, calling build(path) first unless it is there.
 
-    A marker file is written last: a folder without it is the rest of an interrupted
-    run and is made again from nothing.
+    Every attempt has a path of its own and `folder` becomes a link to the one that came to
+    its end: what an interrupted run left, or an orphan of it still writes, is never taken for
+    the result. Such rests are removed.
     """
-    marker = folder / COMPLETE
-    if marker.exists():
-        return folder
-    with locked(folder.parent / f"{folder.name}.lock", what):
-        if not marker.exists():
-            shutil.rmtree(folder, ignore_errors=True)
-            folder.mkdir(parents=True)
-            build(folder)
-            marker.touch()
+    if not folder.exists():
+        with locked(folder.parent / f"{folder.name}.lock", what):
+            if not folder.exists():
+                _remove_attempts(folder)
+                attempt = Path(tempfile.mkdtemp(prefix=f"{folder.name}.", dir=folder.parent))
+                attempt.chmod(0o755)
+                build(attempt)
+                folder.unlink(missing_ok=True)
+                folder.symlink_to(attempt.name)
+                _remove_attempts(folder, keep=attempt)
     return folder
+
+
+def _remove_attempts(folder, keep=None):
+    for attempt in folder.parent.glob(f"{folder.name}.*"):
+        if attempt.is_dir() and attempt != keep:
+            shutil.rmtree(attempt, ignore_errors=True)
