@@ -1,4 +1,5 @@
 from . import approval_sealed
+from . import approval_input_guard
 from . import approval_step_mixin
 from . import approval_policy
 from . import approval_policy_match

@@ -21,7 +21,7 @@ class ApprovalPolicy(models.Model):
     """
     _name = "approval.policy"
     _description = "Approval Policy"
-    _inherit = ["approval.sealed"]
+    _inherit = ["approval.input.guard", "approval.sealed"]
     _order = "model, sequence, amount_over, id"
     _check_company_auto = True
     _sealed_fields = frozenset({"last_version"})

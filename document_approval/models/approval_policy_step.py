@@ -13,7 +13,7 @@ class ApprovalPolicyStep(models.Model):
     """One step of a policy: who signs, in which order and how."""
     _name = "approval.policy.step"
     _description = "Approval Policy Step"
-    _inherit = ["approval.step.mixin"]
+    _inherit = ["approval.input.guard", "approval.step.mixin"]
     _order = "policy_id, sequence, id"
 
     policy_id = fields.Many2one(

@@ -217,6 +217,22 @@ class TestPolicyRules(ApprovalCase):
                 else:
                     self.make_policy('fake.document', [{'name': "S", **values}]).unlink()
 
+    def test_what_the_database_cannot_store(self):
+        """NUL, half a character and endless numbers end in a message, on policies and steps alike."""
+        policy = self.policy_of()
+        for value in ("a\x00b", "a\ud800b"):
+            for record, name in (
+                (policy, 'name'), (policy, 'kind_domain'), (policy.step_ids, 'name'),
+                (policy.step_ids, 'signature_box'), (policy.step_ids, 'user_field'),
+            ):
+                with self.subTest(value=value, name=name):
+                    self.assertRefused("cannot be stored", record.write, {name: value})
+        for record, name in ((policy, 'sequence'), (policy.step_ids, 'sequence'), (policy.step_ids, 'days_allowed')):
+            for value in (2**31, 2**63, -2**40):
+                with self.subTest(value=value, name=name):
+                    self.assertRefused("too large", record.write, {name: value})
+        self.assertRefused("cannot be stored", self.policy_of, name="a\x00b", sequence=99)
+
     def test_department_belongs_to_the_company(self):
         other = self.env['res.company'].create({'name': "Other"})
         department = self.env['hr.department'].create({'name': "Sales", 'company_id': other.id})
