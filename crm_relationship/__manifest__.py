@@ -51,7 +51,6 @@
         "views/relationship_repeat_profit_views.xml",
         "views/res_config_settings_classification_views.xml",
         "wizards/relationship_tryout_views.xml",
-        "views/relationship_classification_menus.xml",
         # Printed forms: the layout first
         "reports/form_layout_templates.xml",
         "reports/verify_templates.xml",
@@ -61,6 +60,7 @@
         "reports/hospitality_reports.xml",
         # Menus last: they name the actions above
         "views/crm_relationship_menus.xml",
+        "views/relationship_classification_menus.xml",
         "views/relationship_hospitality_menus.xml",
     ],
     "demo": [
@@ -72,6 +72,7 @@
     "assets": {
         "web.assets_backend": [
             "crm_relationship/static/src/**/*",
+        ],
         ],
     },
 }

@@ -44,7 +44,7 @@ class RelationshipProfileOverride(models.Model):
     reason = fields.Char(required=True)
     date_until = fields.Date("Until", required=True, help="The last day on which the override holds.")
     author_id = fields.Many2one(
-        'res.users', "Author", required=True, readonly=True, copy=False, default=lambda self: self.env.user)
+        'res.users', "Author", required=True, readonly=True, copy=False, default=lambda self: self.env.uid)
     ended_at = fields.Datetime("Ended at", readonly=True, copy=False)
     ended_by_id = fields.Many2one('res.users', "Ended by", readonly=True, copy=False)
 

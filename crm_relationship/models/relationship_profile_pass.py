@@ -79,6 +79,8 @@ class RelationshipProfile(models.Model):
         partner_ids = partners.ids if partners is not None and len(partners) <= FEW_CUSTOMERS else None
         Profile._end_expired_overrides(company, day)
         Profile.env.flush_all()
+        # compiling a statement of this size takes longer than running it
+        Profile.env.cr.execute(SQL("SET LOCAL jit = off"))
         if partner_ids is None:
             Profile._prepare_full_pass(company)
         version = self.env['relationship.rule.version']._current(company, Profile._rules(company), SEAL)
@@ -130,7 +132,6 @@ class RelationshipProfile(models.Model):
             raise UserError(self.env._(
                 "%s is being classified right now. Try again in a minute.", company.name))
         cr.execute(SQL("SET LOCAL work_mem = '64MB'"))
-        cr.execute(SQL("SET LOCAL jit = off"))
         stale = self.env.execute_query(SQL(
             """
             SELECT relname FROM pg_class

@@ -7,3 +7,10 @@ from . import test_print_verify
 from . import test_table_sheet
 # Hospitality
 from . import test_hospitality_lifecycle
+from . import test_classification_numbers
+from . import test_classification_bounds
+from . import test_classification_labels
+from . import test_classification_tags
+from . import test_classification_tryout
+from . import test_classification_contacts
+from . import test_classification_run
