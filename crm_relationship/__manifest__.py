@@ -73,6 +73,5 @@
         "web.assets_backend": [
             "crm_relationship/static/src/**/*",
         ],
-        ],
     },
 }
