@@ -16,3 +16,4 @@ from . import test_policy_version
 from . import test_screens
 from . import test_settings_access
 from . import test_readme
+from . import test_tours
