@@ -27,5 +27,8 @@
         "views/approval_request_views.xml",
         "views/document_approval_menus.xml",
     ],
+    "assets": {
+        "web.assets_tests": ["document_approval/static/tests/tours/**/*"],
+    },
     "application": True,
 }

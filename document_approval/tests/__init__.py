@@ -3,6 +3,7 @@ from . import test_access
 from . import test_concurrency
 from . import test_deadlines
 from . import test_files
+from . import test_fuzz
 from . import test_in_flight
 from . import test_lifecycle
 from . import test_lock
