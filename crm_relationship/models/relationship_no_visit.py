@@ -33,7 +33,7 @@ class RelationshipNoVisit(models.Model):
             ("5", "Saturday"),
             ("6", "Sunday"),
         ],
-        string="Day",
+        string="Weekday",
         required=True,
         default="all",
     )

@@ -51,9 +51,10 @@ class ResPartner(models.Model):
     @api.depends("relationship_no_visit_ids.display_name")
     @api.depends_context("lang")
     def _compute_relationship_no_visit_text(self):
-        """All windows in one line. New lines are left out until they are complete enough to be read."""
+        """All windows in one line."""
         for partner in self:
-            windows = partner.relationship_no_visit_ids
-            partner.relationship_no_visit_text = self.env._("; ").join(
-                name for name in windows.mapped("display_name") if name
-            )
+            text = ""
+            for window in partner.relationship_no_visit_ids:
+                name = window.display_name
+                text = self.env._("%(windows)s; %(window)s", windows=text, window=name) if text else name
+            partner.relationship_no_visit_text = text

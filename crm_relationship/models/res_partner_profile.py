@@ -146,7 +146,13 @@ class ResPartner(models.Model):
         self.check_access("read")
         if not self.env.user.has_group("crm_relationship.group_specialist"):
             raise AccessError(self.env._("Customers are registered by the customer relations staff."))
-        profile = self.env["relationship.profile"]._for_partners(self).sudo(False)
+        profiles = self.env["relationship.profile"]
+        known = profiles.sudo().search([
+            ("partner_id", "=", self.commercial_partner_id.id), ("company_id", "=", self.env.company.id)
+        ])
+        profile = (known or profiles._for_partners(self)).sudo(False)
+        if not (known or profile.sudo().user_id):
+            profile.sudo().user_id = self.env.user
         if not profile.has_access("read"):
             owner = profile.sudo().user_id
             raise AccessError(self.env._(
