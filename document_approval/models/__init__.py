@@ -23,4 +23,5 @@ from . import approval_mixin_hindrance
 from . import ir_attachment
 from . import ir_model
 from . import mail_activity
+from . import mail_activity_type
 from . import res_users

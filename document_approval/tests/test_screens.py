@@ -147,6 +147,10 @@ class TestScreens(ApprovalCase):
         self.assertEqual((form.record.band_text, form.record.route_text),
                          ("up to 5,000.00", "Manager approves → Owner"))
 
+    def test_activity_type_stays(self):
+        with self.assertRaises(UserError):
+            self.env.ref('document_approval.mail_activity_approval').unlink()
+
     def test_sentences(self):
         for over, up_to, text in (
             (0, 0, "any amount"), (0, 5000, "up to 5,000.00"), (5000, 0, "over 5,000.00"),
