@@ -75,7 +75,8 @@ class IrActionsReport(models.Model):
         if not report.relationship_form:
             return super()._render_qweb_pdf_prepare_streams(report_ref, data, res_ids=res_ids)
         if self.get_wkhtmltopdf_state() == "install":
-            raise UserError(self.env._("Wkhtmltopdf is not installed on the server: print the preview or the sheet instead."))
+            raise UserError(self.env._(
+                "Wkhtmltopdf is not installed on the server: print the preview or the sheet instead."))
         ids = list(dict.fromkeys(res_ids or []))
         page = self._render_form_page(report, ids, {**(data or {}), "report_type": "pdf"})
         main = page.find(".//main")

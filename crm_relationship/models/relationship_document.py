@@ -1,6 +1,7 @@
 """What every paper form has: a number, a company, a department, a preparer and a date."""
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 UNNUMBERED = "/"
 
@@ -99,7 +100,7 @@ class RelationshipDocument(models.AbstractModel):
     def _relationship_create_sequences(self, companies=None):
         """Give every company its counter now: two first documents at once must not both make one."""
         Sequence = self.env["ir.sequence"].sudo()
-        companies = companies or self.env["res.company"].sudo().search([])
+        companies = companies or self.env["res.company"].sudo().search(Domain.TRUE)
         code = self._relationship_sequence_code
         have = Sequence.search([("code", "=", code), ("company_id", "in", companies.ids)]).company_id
         for company in companies - have:

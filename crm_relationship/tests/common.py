@@ -3,6 +3,8 @@
 import io
 import subprocess
 
+import openpyxl
+
 from odoo.tests import HttpCase, new_test_user
 
 from odoo.addons.document_approval.tests.fake_models import install
@@ -21,7 +23,9 @@ class FormCase(HttpCase):
         cls.env["res.lang"]._activate_lang("en_US")  # a database may have been made without it
         cls.addClassCleanup(install(cls.env, FAKE_FORMS))
         cls.env["ir.ui.view"].create({"type": "qweb", "name": REPORT, "key": REPORT, "arch": TEMPLATE})
-        values = {"name": "Fake form", "model": "fake.form", "relationship_form": True, "print_report_name": "object.name"}
+        values = {
+            "name": "Fake form", "model": "fake.form", "relationship_form": True, "print_report_name": "object.name",
+        }
         cls.paper_report, cls.sheet_report = cls.env["ir.actions.report"].create([
             {
                 **values, "report_type": "qweb-pdf", "report_name": REPORT,
@@ -37,10 +41,10 @@ class FormCase(HttpCase):
             "name": "Policy of fake forms",
             "model_id": cls.env["ir.model"]._get_id("fake.form"),
             "step_ids": [
-                (0, 0, {"sequence": 1, "name": "Manager", "user_ids": cls.manager.ids, "approver_type": "users",
+                (0, 0, {"sequence": 1, "name": "Manager", "approver_type": "users", "user_ids": cls.manager.ids,
                         "signature_box": "service_manager"}),
-                (0, 0, {"sequence": 2, "name": "Finance", "kind": "audit", "user_ids": cls.finance.ids, "approver_type": "users",
-                        "signature_box": "finance"}),
+                (0, 0, {"sequence": 2, "name": "Finance", "approver_type": "users", "user_ids": cls.finance.ids,
+                        "kind": "audit", "signature_box": "finance"}),
             ],
         })
 
@@ -91,7 +95,6 @@ class FormCase(HttpCase):
 
     def sheet(self, forms, login="form_requester"):
         """The workbook of ``forms`` as the server sends it, as openpyxl reads it."""
-        import openpyxl  # noqa: PLC0415 (needed by tests only)
         response = self.fetch(f"/crm_relationship/sheet/{REPORT}.xlsx/{','.join(map(str, forms.ids))}", login)
         self.assertEqual(response.status_code, 200, response.text[:2000])
         return openpyxl.load_workbook(io.BytesIO(response.content))

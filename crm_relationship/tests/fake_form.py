@@ -9,7 +9,9 @@ TEMPLATE = """
             <t t-call="crm_relationship.form_layout">
                 <t t-set="title">客户招待申请表</t>
                 <table class="rel_grid">
-                    <colgroup><col style="width:16%"/><col style="width:34%"/><col style="width:16%"/><col style="width:34%"/></colgroup>
+                    <colgroup>
+                        <col style="width:16%"/><col style="width:34%"/><col style="width:16%"/><col style="width:34%"/>
+                    </colgroup>
                     <tr>
                         <th>申请人</th><td><span t-field="doc.preparer_id"/></td>
                         <th>申请日期</th><td t-att="cell(doc, 'date')"><span t-field="doc.date"/></td>
@@ -33,12 +35,16 @@ TEMPLATE = """
                     </tr>
                 </table>
                 <table class="rel_grid">
-                    <colgroup><col style="width:16%"/><col style="width:34%"/><col style="width:16%"/><col style="width:34%"/></colgroup>
+                    <colgroup>
+                        <col style="width:16%"/><col style="width:34%"/><col style="width:16%"/><col style="width:34%"/>
+                    </colgroup>
                     <tr>
                         <th>客户服务部经理审核</th>
-                        <td><t t-call="crm_relationship.signature_cell"><t t-set="box" t-value="'service_manager'"/></t></td>
+                        <td><t t-call="crm_relationship.signature_cell">
+                            <t t-set="box" t-value="'service_manager'"/></t></td>
                         <th>财务部审核</th>
-                        <td><t t-call="crm_relationship.signature_cell"><t t-set="box" t-value="'finance'"/></t></td>
+                        <td><t t-call="crm_relationship.signature_cell">
+                            <t t-set="box" t-value="'finance'"/></t></td>
                     </tr>
                 </table>
                 <t t-call="crm_relationship.signature_block"/>

@@ -29,7 +29,9 @@ class TestPaper(FormCase):
         form = self.make_form()
         content = self.pdf(form)
         text = text_of(content)
-        for expected in ("客户招待申请表", "申请人", "Requester", form.name, "商谈二〇二七年年度合作", "参观工厂", "用餐", "1,234.50"):
+        for expected in ("客户招待申请表", "申请人", "商谈二〇二七年年度合作", "参观工厂", "用餐"):
+            self.assertIn(expected, text)
+        for expected in ("Requester", form.name, "1,234.50"):
             self.assertIn(expected, text)
         fonts = poppler("pdffonts", content).splitlines()[2:]
         self.assertTrue(any("NotoSansCJKsc" in line for line in fonts), fonts)

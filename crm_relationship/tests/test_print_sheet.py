@@ -23,7 +23,7 @@ class TestSheet(FormCase):
         form = self.make_form()
         sheet = self.sheet(form).active
         self.assertEqual(sheet.title, form.name)
-        self.assertEqual(find(sheet, 1234.5).number_format, '"%s" #,##0.00' % form.currency_id.symbol)
+        self.assertEqual(find(sheet, 1234.5).number_format, f'"{form.currency_id.symbol}" #,##0.00')
         self.assertEqual(find(sheet, datetime(2026, 11, 20)).number_format, "yyyy-mm-dd")
         self.assertEqual(find(sheet, datetime(2026, 11, 21, 0, 30)).number_format, "yyyy-mm-dd hh:mm")
         self.assertEqual(find(sheet, "商谈二〇二七年年度合作\n参观工厂").data_type, "s")

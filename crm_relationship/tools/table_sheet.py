@@ -52,7 +52,7 @@ def write_book(pages, landscape=False, footer="&P / &N"):
     for name, article in pages:
         sheet = book.add_worksheet(_sheet_name(name, used))
         _set_up_print(sheet, landscape, footer)
-        _SheetWriter(book, sheet, looks, LANDSCAPE_CHARS if landscape else PORTRAIT_CHARS).write(read_tables(article))
+        _SheetWriter(book, sheet, looks, LANDSCAPE_CHARS if landscape else PORTRAIT_CHARS).lay_out(read_tables(article))
     book.close()
     return target.getvalue()
 
@@ -69,7 +69,7 @@ class _SheetWriter:
     def __init__(self, book, sheet, looks, chars):
         self.book, self.sheet, self.looks, self.chars = book, sheet, looks, chars
 
-    def write(self, tables):
+    def lay_out(self, tables):
         edges = place_on_common_columns(tables)
         self.widths = [
             (edge - before) * self.chars / 100 for before, edge in zip([0.0, *edges], edges, strict=False)
@@ -165,7 +165,7 @@ def _typed_value(cell):
             value = parse(cell.value)
             return (cell.kind, value) if value.year >= 1900 else ("", None)
     except ValueError:
-        pass
+        return "", None
     return "", None
 
 

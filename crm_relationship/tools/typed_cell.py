@@ -34,7 +34,8 @@ def number(value, digits=2, currency=None):
         digits = currency.decimal_places
     pattern = "#,##0" + ("." + "0" * digits if digits else "")
     if currency:
-        symbol = '"%s"' % (currency.symbol or "").replace('"', "")
+        sign = (currency.symbol or "").replace('"', "")
+        symbol = f'"{sign}"'
         pattern = f"{pattern} {symbol}" if currency.position == "after" else f"{symbol} {pattern}"
     return _typed("number", repr(float(value)), pattern)
 
