@@ -74,14 +74,23 @@ class ApprovalMixin(models.AbstractModel):
             document.approval_reader_ids = readers.get(document._origin.id, tasks.browse()).user_id
 
     def _search_approval_reader_ids(self, operator, value):
+        reading = ('pending', 'approved', 'rejected')
+        if operator == 'any':
+            users = self.env['res.users']._search(value)
+            return Domain('id', 'in', self._approval_task_subselect(users, reading))
         if operator != 'in':
             return NotImplemented
-        return Domain('id', 'in', self._approval_task_subselect(value, ('pending', 'approved', 'rejected')))
+        users = [user_id for user_id in value if type(user_id) is int]
+        found = Domain('id', 'in', self._approval_task_subselect(users, reading))
+        if False in value:
+            found |= ~Domain('id', 'in', self._approval_task_subselect(None, reading))
+        return found
 
     def _approval_task_subselect(self, user_ids, states):
-        """A query of the ids of documents on which ``user_ids`` have tasks in ``states``."""
-        tasks = self.env['approval.task'].sudo()._search([
-            ('res_model', '=', self._name), ('user_id', 'in', list(user_ids)), ('state', 'in', states)])
+        """A query of the ids of documents on which ``user_ids``, or anybody for None, have tasks in ``states``."""
+        users = Domain.TRUE if user_ids is None else Domain('user_id', 'in', user_ids)
+        tasks = self.env['approval.task'].sudo()._search(
+            users & Domain('res_model', '=', self._name) & Domain('state', 'in', states))
         return tasks.subselect(SQL.identifier(tasks.table, 'res_id'))
 
     @api.depends('approval_state', 'approval_request_id')

@@ -29,7 +29,7 @@ class ApprovalCancel(models.TransientModel):
         if self.res_model in self.env["approval.policy"]._approval_models():
             try:
                 ids = [int(res_id) for res_id in json.loads(self.res_ids)]
-            except (ValueError, TypeError):
+            except (ValueError, TypeError, OverflowError, RecursionError):
                 ids = []
             documents = self.env[self.res_model].browse(ids).exists()
         if not documents:

@@ -34,6 +34,8 @@ class ApprovalDecision(models.TransientModel):
     def default_get(self, fields_list):
         values = super().default_get(fields_list)
         request_ids = self.env.context.get("approval_request_ids")
+        if not isinstance(request_ids, list) or not all(type(number) is int for number in request_ids):
+            request_ids = []
         if request_ids and "task_ids" in fields_list and not values.get("task_ids"):
             tasks = self.env["approval.task"].search([
                 ("request_id", "in", request_ids), ("user_id", "=", self.env.uid),
