@@ -2,7 +2,7 @@
 
 from odoo import fields, models
 from odoo.tools import SQL, split_every
-from odoo.tools.mail import html2plaintext
+from odoo.tools.mail import html_to_inner_content
 
 from odoo.addons.document_approval.models.approval_sealed import SEAL
 
@@ -87,7 +87,7 @@ class RelationshipCustomerSheet(models.Model):
             distance, source = distance_between(
                 here, coordinates(float(latitude or 0), float(longitude or 0)), float(manual or 0)
             )
-            note = " ".join(html2plaintext(comment).split())[:NOTE_LENGTH] if comment else None
+            note = html_to_inner_content(comment)[:NOTE_LENGTH] if comment else None
             rows.append((
                 self.id, self.company_id.id, self.company_id.currency_id.id, sequence, profile_id, name, number,
                 address_line(state, city, street, street2, country), bool(source), round(distance, 1), business,

@@ -40,6 +40,7 @@ class RelationshipProfile(models.Model):
         """``!= False`` finds customers with a birthday ahead; other questions are not answered."""
         if operator != "in" or list(value) != [False]:
             return NotImplemented
+        self.env["res.partner"].flush_model(["commercial_partner_id"])
         people = self.env["res.partner"]._search(self._birthday_domain())
         return ~Domain("partner_id", "in", people.subselect("commercial_partner_id"))
 

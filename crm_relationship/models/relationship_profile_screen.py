@@ -119,6 +119,7 @@ class RelationshipProfile(models.Model):
         queries = self._purchase_fact_queries(company)
         if not (queries and self):
             return {}
+        self.env.flush_all()  # the sources are SQL that names no fields to flush
         facts = SQL(" UNION ALL ").join(SQL("SELECT partner_id, day, amount FROM (%s) source", query) for query in queries)
         rows = self.env.execute_query(SQL(
             """SELECT partner_id, date_trunc('month', day)::date, SUM(amount)

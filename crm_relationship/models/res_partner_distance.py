@@ -18,7 +18,6 @@ class ResPartner(models.Model):
 
     relationship_distance_manual = fields.Float(
         string="Distance by Hand (km)",
-        digits=(8, 1),
         company_dependent=True,
         groups="base.group_user",
         help="Kilometres by road as you know them; replaces the distance by coordinates.",

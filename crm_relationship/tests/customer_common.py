@@ -1,6 +1,7 @@
 """What the tests of the customers' side share: two companies, a team, customers with and without owners."""
 
 from odoo import fields
+from odoo.exceptions import UserError
 from odoo.tests import TransactionCase, new_test_user
 
 
@@ -24,7 +25,7 @@ class CustomerMixin:
             "abroad", "crm_relationship.group_service_manager", company_id=cls.other_company.id,
             company_ids=cls.other_company.ids,
         )
-        cls.env = cls.env(context={**cls.env.context, "allowed_company_ids": cls.company.ids, "lang": "en_US"})
+        cls.env = cls.env(context={**cls.env.context, "allowed_company_ids": cls.company.ids, "lang": "en_US", "tz": "Asia/Shanghai"})
         employees = cls.env["hr.employee"].create([
             {"name": user.name, "user_id": user.id, "company_id": cls.company.id}
             for user in (cls.supervisor, cls.specialist)
@@ -59,6 +60,16 @@ class CustomerMixin:
     def profile_as(self, profile, user):
         """The profile in the rights, company and language of ``user``."""
         return profile.with_user(user).with_context(allowed_company_ids=user.company_ids.ids, lang=user.lang)
+
+    def assert_refused(self, door):
+        """``door()`` ends in a message of ours or of the ORM, and does nothing."""
+        try:
+            with self.cr.savepoint():
+                door()
+                self.env.flush_all()
+        except (UserError, ValueError):
+            return
+        self.fail("The door is open.")
 
     def write_labels(self, profile, **values):
         """Set sealed values past the pass: these tests look at what the screens make of them."""

@@ -8,6 +8,12 @@ from .customer_common import CustomerCase
 
 @tagged("post_install", "-at_install")
 class TestCustomerNumber(CustomerCase):
+    def setUp(self):
+        super().setUp()
+        # Counters of PostgreSQL are not rolled back between tests.
+        for company in self.company | self.other_company:
+            company._relationship_customer_sequence().number_next = 1
+
     def test_each_company_counts_for_itself(self):
         """Two companies give the same numbers, to different customers, from their own counters."""
         here = [self.new_customer(f"Here {index}").number for index in range(3)]

@@ -65,7 +65,7 @@ class TestCustomerSheet(CustomerMixin, HttpCase):
         line = self.new_sheet(self.service_manager, domain=[("id", "=", self.first.id)]).line_ids
         self.assertEqual(
             (line.sequence, line.name, line.number, line.address, line.distance_km, line.business, line.no_visit, line.note),
-            (1, "上海申安建筑材料有限公司", self.first.number, "上海市嘉定曹安公路 2588 号", 24.5, "机械制造", "Monday 09:00–10:30", "东门登记"))
+            (1, "上海申安建筑材料有限公司", self.first.number, "上海市嘉定曹安公路 2588 号", 24.4, "机械制造", "Monday 09:00–10:30", "东门登记"))
         self.assertEqual((line.contact, line.phone, line.owner), ("顾伟民", "138 0000 0000", "Specialist"))
 
     def test_order_and_serial_numbers(self):
@@ -120,8 +120,7 @@ class TestCustomerSheet(CustomerMixin, HttpCase):
         line = self.new_sheet(self.specialist).line_ids[:1]
         for attempt in (lambda: line.write({"name": "X"}), lambda: line.unlink(), lambda: line.copy(),
                         lambda: line.sheet_id.write({"line_ids": [(1, line.id, {"name": "X"})]})):
-            with self.assertRaises((AccessError, UserError)), self.cr.savepoint():
-                attempt()
+            self.assert_refused(attempt)
 
     def test_filters_that_cannot_be_read(self):
         for domain in ("nonsense(", "[('partner_id.nonsense', '=', 1)]", "[('partner_id', 'nonsense', 1)]", "7", "__import__('os')"):
@@ -130,7 +129,7 @@ class TestCustomerSheet(CustomerMixin, HttpCase):
 
     def test_filter_by_fields_one_may_not_see(self):
         """The filter is no way to ask for birthdays."""
-        with mute_logger("odoo.addons.base.models.ir_model"), self.assertRaises((AccessError, UserError)):
+        with mute_logger("odoo.addons.base.models.ir_model"), self.assertRaises(UserError):
             self.new_sheet(self.general_manager, domain=[("partner_id.relationship_birthday", "!=", False)])
 
     def test_from_the_list_of_customers(self):
@@ -171,13 +170,13 @@ class TestCustomerSheet(CustomerMixin, HttpCase):
     def test_address_sheet_on_paper(self):
         sheet = self.new_sheet(self.specialist)
         text = "".join(self.pdf(sheet, self.specialist))
-        for expected in ("Customer Address Sheet", sheet.name, "上海申安", "24.5", "机械制造", "Monday", "东门登记", "Prepared by", "Specialist"):
+        for expected in ("Customer Address Sheet", sheet.name, "上海申安", "24.4", "机械制造", "Monday", "东门登记", "Prepared by", "Specialist"):
             self.assertIn(expected, text)
 
     def test_grading_sheet_on_paper(self):
         self.write_labels(self.first, grade_id=self.grades[0].id)
         text = "".join(self.pdf(self.new_sheet(self.specialist, "grading"), self.specialist))
-        for expected in ("Customer Grading Sheet", "90%", "Business", "Customer Code", self.first.number, "Not graded"):
+        for expected in ("Customer Grading Sheet", "90%", "Business", "Code", self.first.number, "Not graded"):
             self.assertIn(expected, text)
 
     def test_many_customers_on_many_pages(self):
@@ -199,7 +198,7 @@ class TestCustomerSheet(CustomerMixin, HttpCase):
         sheet = self.new_sheet(self.specialist)
         rows = self.book(f"/crm_relationship/sheet/crm_relationship.report_customer_address.xlsx/{sheet.id}", self.specialist)
         flat = [value for row in rows for value in row]
-        self.assertIn(24.5, flat)
+        self.assertIn(24.4, flat)
         self.assertIn(HOSTILE, flat)
         self.assertIn("上海市嘉定曹安公路 2588 号", flat)
 
