@@ -16,10 +16,10 @@ BINARY = {".png", ".jpg", ".jpeg", ".gif", ".ico", ".woff", ".woff2", ".ttf", ".
 # Folders that exist on the machine of whoever wrote them.
 _FOLDER = re.compile(r"(?<![\w./$}~*-])/(?:work|root|home|Users|mnt)/\w[\w./-]*")
 _HOST = re.compile(r"\b(?:https?|ftp|git|ssh)://([\w.-]+)")
-# Names for documentation, this machine, and the homes of standards and of Odoo.
+# Names for documentation and made up in tests, this machine, the homes of standards and of Odoo.
 _KNOWN_HOST = re.compile(
     r"^(?:(?:.+\.)?example(?:\.(?:com|org|net))?|localhost|127\.0\.0\.1|"
-    r"(?:.+\.)?(?:odoo\.com|w3\.org|gnu\.org|github\.com))\.?$")
+    r"\w|(?:.+\.)?(?:odoo\.com|w3\.org|gnu\.org|fsf\.org|github\.com))\.?$")
 
 
 def tracked_files(folders=()):

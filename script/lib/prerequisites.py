@@ -4,9 +4,9 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Callable
 
 from .console import Problem, say, step
 from .processes import check, output
@@ -62,20 +62,21 @@ def ensure(needed, *, tolerant=False):
     tolerant: optional ones that cannot be had are only mentioned.
     """
     missing = [one for one in needed if not one.present()]
-    if not missing:
-        return
+    optional = [one for one in missing if tolerant and one.optional]
+    required = [one for one in missing if one not in optional]
+    _obtain(required)
     try:
-        _install([one.package for one in missing])
+        _obtain(optional)
     except Problem as problem:
-        # Packages come together or not at all: ask again for those we cannot do without.
-        if not tolerant or any(not one.optional for one in missing):
-            hard = [one for one in missing if not one.optional]
-            if not tolerant or not hard or len(hard) == len(missing):
-                raise
-            _install([one.package for one in hard])
         say(f"   note: {problem}")
+
+
+def _obtain(missing):
+    """Install these prerequisites and look whether they are there now."""
+    if missing:
+        _install([one.package for one in missing])
     for one in missing:
-        if not one.present() and not (tolerant and one.optional):
+        if not one.present():
             raise Problem(f"{one.package} is still missing (needed for {one.purpose}).",
                           f"Install it by hand: apt-get install {one.package}")
 

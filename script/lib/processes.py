@@ -59,7 +59,7 @@ def output(command, **options):
     """The standard output of a quick command, stripped; raises CalledProcessError."""
     return subprocess.run(
         [os.fspath(part) for part in command], check=True, text=True, stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options,
+        capture_output=True, **options,
     ).stdout.strip()
 
 

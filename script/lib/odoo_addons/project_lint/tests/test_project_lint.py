@@ -67,7 +67,7 @@ class ProjectModels(InheritedTests):
         if not self._is_ours(**parameters):
             try:
                 yield
-            except Exception:  # noqa: BLE001 - whatever Odoo's own code is accused of
+            except Exception:  # Whatever Odoo's own code is accused of.
                 return
         else:
             with super().subTest(msg, **parameters):
