@@ -16,7 +16,7 @@ CHECK_ROWS = 200_000
 #: Rows shown
 PREVIEW_ROWS = 8
 DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "pipe": "|"}
-#: Share of rows that repeat the order number of another row with another content, from which a row is a line
+#: Share of rows that repeat an order number with another product, from which a row is a line of an order
 LINE_SHARE = 0.02
 
 
@@ -110,12 +110,15 @@ class RelationshipPurchaseImport(models.Model):
             last_day=self.company_id._relationship_today() + timedelta(days=1))
 
     def _row_unit(self, file):
-        """"order" or "line": as chosen, or by how often the first rows repeat an order number."""
+        """"order" or "line": as chosen, or by how often the first rows repeat an order number with another product."""
         if self.source_id.row_unit != "auto":
             return self.source_id.row_unit
-        cells = file.column_cells(self._places().get("order_no", 0))
-        repeated = len(cells) - len(set(map(str, cells)))
-        return "line" if repeated > len(cells) * LINE_SHARE else "order"
+        places = self._places()
+        what = next(places[target] for target in ("product_code", "product_name", "amount") if target in places)
+        orders, repeated = {}, 0
+        for order, thing in zip(file.column_cells(places["order_no"]), file.column_cells(what), strict=False):
+            repeated += orders.setdefault(str(order), thing) != thing
+        return "line" if repeated > len(file.sample) * LINE_SHARE else "order"
 
     def _stage(self, file, limit=None):
         """Load the rows of the file into a stage and find their customers.
@@ -124,6 +127,7 @@ class RelationshipPurchaseImport(models.Model):
         :return: ``(stage, customers)``
         """
         places = self._places()
+        self.env.flush_all()
         rows = PurchaseRows(places, len(file.headings), self._formats(file), file.rows.ragged)
         stage = PurchaseStage(self.env.cr, self.company_id.id, self.source_id.id, self.source_id.currency_id.decimal_places)
         self._step("rows")

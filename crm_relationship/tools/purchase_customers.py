@@ -104,10 +104,10 @@ class StagedCustomers:
     def _collect(self):
         self.cr.execute(SQL(
             """CREATE TEMP TABLE relationship_stage_customer ON COMMIT DROP AS
-               SELECT g.key, f.customer_ref AS ref, f.customer_name AS name, g.first, g.names,
+               SELECT g.key, f.customer_ref AS ref, f.customer_name AS name, g.first, g.rows, g.names,
                       NULL::int AS partner_id, NULL::text AS known_name, NULL::text AS bad,
                       false AS is_new, false AS adopts
-                 FROM (SELECT %s AS key, min(s.row) AS first,
+                 FROM (SELECT %s AS key, min(s.row) AS first, count(*) AS rows,
                               CASE WHEN min(s.customer_name) < max(s.customer_name) THEN 2 ELSE 1 END AS names
                          FROM relationship_stage s WHERE s.bad IS NULL GROUP BY 1) g
                  JOIN relationship_stage f ON f.row = g.first""", CUSTOMER_KEY))
@@ -147,10 +147,11 @@ class StagedCustomers:
             numbered=numbered, here=self.here, ambiguous=problem("customer_name", "customer_name", SQL("c.name"))))
 
     def _swapped(self):
-        """An unknown customer whose name is the number of another one."""
+        """An unknown customer whose name is the number of another one: of two in the file, of that with more rows."""
         return SQL(
             """c.ref IS NOT NULL AND c.partner_id IS NULL AND upper(c.name) <> c.key AND (
-               upper(c.name) IN (SELECT key FROM relationship_stage_customer)
+               c.key IN (SELECT x.key FROM relationship_stage_customer x JOIN relationship_stage_customer o ON o.key = upper(x.name)
+                          WHERE (o.rows, -o.first) > (x.rows, -x.first))
                OR c.name IN (SELECT p.ref FROM res_partner p WHERE p.ref IS NOT NULL AND %s))""", self.here)
 
     def _other_number(self):
