@@ -43,6 +43,13 @@ class ApprovalMixin(models.AbstractModel):
                     "%(document)s: the amount must lie between 0 and %(maximum)s.",
                     document=document.display_name, maximum=f"{MAX_AMOUNT:,.0f}"))
             currency = document[self._approval_currency_field] or company.currency_id
+            if currency != company.currency_id and not (currency | company.currency_id).rate_ids:
+                # Converted one to one, a strong currency would hide a large amount from every limit.
+                raise UserError(self.env._(
+                    "%(document)s: there is no rate from %(currency)s to %(company_currency)s. "
+                    "Ask for one to be entered, or give the amount in %(company_currency)s.",
+                    document=document.display_name, currency=currency.name,
+                    company_currency=company.currency_id.name))
             amounts[document.id] = currency._convert(
                 document[self._approval_amount_field], company.currency_id, company,
                 fields.Date.context_today(document))

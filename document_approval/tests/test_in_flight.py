@@ -59,6 +59,14 @@ class TestInFlight(ApprovalCase):
         self.assertEqual(document.sudo().approval_request_id.amount, 4000)
         self.assertEqual(self.pending(document), self.finance, "4000 is within the manager's authority")
 
+    def test_currency_without_rate(self):
+        """A foreign currency without any rate would pass every limit one to one: it is refused."""
+        currency = self.env['res.currency'].with_context(active_test=False).search(
+            [('id', '!=', self.company.currency_id.id), ('rate_ids', '=', False)], limit=1)
+        self.company.currency_id.rate_ids.unlink()
+        with self.assertRefused("no rate from"):
+            self.submitted(amount=5000, currency_id=currency.id)
+
     def test_authority_lowered(self):
         """Authority counts at the moment of the decision: the manager now only endorses."""
         document = self.submitted(amount=5000)

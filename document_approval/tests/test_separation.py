@@ -169,8 +169,8 @@ class TestSeparation(ApprovalCase):
         self.assertEqual(document.approval_amount, 800)
         self.assertEqual(self.events(document)[-2:], ['audit', 'lower'])
 
-    def test_employee_named_as_owner(self):
-        """The requester's manager and the department's manager: the next one upwards who did not ask."""
+    def test_managers(self):
+        """The requester's manager signs; without one the submission is refused."""
         employees = self.env['hr.employee'].create([
             {'name': user.name, 'user_id': user.id} for user in (self.requester, self.supervisor, self.manager)])
         employees[0].parent_id, employees[1].parent_id = employees[1], employees[2]

@@ -113,6 +113,28 @@ class TestSigning(ApprovalCase):
             self.press(self.requester, document, 'action_approval_recall')
         self.assertEqual(self.events(document), ['submit', 'review', 'withdraw'])
 
+    def test_activity_is_only_a_reminder(self):
+        """Ending, moving or deleting the activity of a task signs nothing and takes no task away."""
+        for method, args in (('action_feedback', []), ('unlink', []), ('write', [{'user_id': self.colleague.id}])):
+            document = self.submitted()
+            activity = self.env['mail.activity'].search(
+                [('res_model', '=', 'fake.document'), ('res_id', '=', document.id)])
+            self.assertEqual(activity.user_id, self.supervisor)
+            with self.subTest(method):
+                self.rpc(self.requester, 'mail.activity', method, activity.ids, *args)
+                self.assertEqual(self.events(document), ['submit'])
+                self.assertEqual(self.pending(document), self.supervisor)
+                self.press(self.supervisor, document, 'action_approval_approve')
+                self.assertEqual(self.pending(document), self.manager)
+
+    def test_talk_is_no_signature(self):
+        """Whatever a message says, and in whose name: the paper shows the events and nothing else."""
+        document = self.submitted()
+        self.rpc(self.requester, 'fake.document', 'message_post', document.ids, body="Director: signed.",
+                 author_id=self.director.partner_id.id)
+        self.assertEqual([entry['name'] for entry in document._approval_signatures()], ["Requester"])
+        self.assertEqual(document.approval_state, 'pending')
+
     def test_nothing_waits(self):
         """On a draft and on a decided document there is nothing to approve."""
         draft, decided = self.make_document(), self.submitted()
