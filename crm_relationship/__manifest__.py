@@ -73,5 +73,8 @@
         "web.assets_backend": [
             "crm_relationship/static/src/**/*",
         ],
+        "web.assets_tests": [
+            "crm_relationship/static/tests/tours/**/*",
+        ],
     },
 }

@@ -3,6 +3,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
+from odoo.tools import format_datetime
 from odoo.addons.document_approval.models.approval_sealed import SEAL
 
 
@@ -123,15 +124,15 @@ class RelationshipHospitality(models.Model):
         requests = self.sudo().filtered('is_planned')
         requests._plan_create_steps()
         requests._plan_create_events()
-        requests._plan_tell(self.env._("approved: please keep the time free and prepare"))
+        requests._plan_tell('approved')
 
     def _approval_rejected(self, reason):
         super()._approval_rejected(reason)
-        self._plan_call_off(self.env._("rejected: it does not take place"), reason)
+        self._plan_call_off('rejected', reason)
 
     def _approval_cancelled(self, reason):
         super()._approval_cancelled(reason)
-        self._plan_call_off(self.env._("cancelled: it does not take place"), reason)
+        self._plan_call_off('cancelled', reason)
 
     def _plan_create_steps(self):
         """The checklist of each kind, from the templates (P3 ③–⑦, P4 ④⑤)."""
@@ -140,7 +141,7 @@ class RelationshipHospitality(models.Model):
         self.env['relationship.hospitality.step'].sudo().create([{
             'hospitality_id': request.id,
             'sequence': template.sequence,
-            'name': template.name,
+            'name': template.with_context(lang=request.applicant_id.lang).name,
             'responsible_id': request[f'{template.responsible}_id'].id,
         } for request in self for template in templates
             if template.kind == request.kind and template.company_id in (request.company_id, template.company_id.browse())])
@@ -180,9 +181,9 @@ class RelationshipHospitality(models.Model):
         requests._plan_tell(what, reason)
 
     def _plan_tell(self, what, reason=''):
-        """Notify arranger and attendees: one message a group of people with the same requests.
+        """Notify arranger and attendees, one message a group of people with the same requests and language.
 
-        :param str what: what happened, ending the sentence "<request> was …"
+        :param str what: what happened: approved, rejected or cancelled
         """
         concerned = {}
         for request in self:
@@ -191,19 +192,30 @@ class RelationshipHospitality(models.Model):
                 concerned[partner] |= request
         groups = {}
         for partner, requests in concerned.items():
-            groups.setdefault(requests, []).append(partner.id)
-        for requests, partner_ids in groups.items():
-            lines = Markup().join(
-                Markup("<li>%s, %s, %s</li>") % (
-                    request.display_name, request.partner_id.display_name,
-                    fields.Datetime.context_timestamp(request, request.date_start).strftime('%Y-%m-%d %H:%M'))
-                for request in requests)
-            thread = requests if len(requests) == 1 else self.env['mail.thread']
+            groups.setdefault((requests, partner.lang), []).append(partner.id)
+        for (requests, lang), partner_ids in groups.items():
+            requests = requests.with_context(lang=lang)
+            thread = requests if len(requests) == 1 else requests.env['mail.thread']
             thread.message_notify(
-                partner_ids=partner_ids,
-                subject=self.env._("Hospitality %s", what),
+                partner_ids=partner_ids, subject=requests._plan_news(what),
                 body=Markup("<p>%s</p><ul>%s</ul><p>%s</p>") % (
-                    self.env._("Hospitality %s", what), lines, reason))
+                    requests._plan_news(what), requests._plan_lines(), reason))
+
+    def _plan_news(self, what):
+        """The headline of a message, in the language of the environment."""
+        return {
+            'approved': self.env._("Hospitality approved: please keep the time free and prepare"),
+            'rejected': self.env._("Hospitality rejected: it does not take place"),
+            'cancelled': self.env._("Hospitality cancelled: it does not take place"),
+        }[what]
+
+    def _plan_lines(self):
+        """Number, customer and local time of each request as list items."""
+        return Markup().join(
+            Markup("<li>%s, %s, %s</li>") % (
+                request.display_name, request.partner_id.display_name,
+                format_datetime(self.env, request.date_start, tz=request.arranger_id.tz, dt_format='short'))
+            for request in self)
 
     def _plan_ticked(self):
         """When nothing on the checklist is open any more, the occasion has been held."""

@@ -7,6 +7,13 @@ class RelationshipHospitality(models.Model):
     """From the request to its report (P3 ⑧): who may make it, what it starts with."""
     _inherit = 'relationship.hospitality'
 
+    # What each paper shows beside the signed content: ticking the plan leaves printed requests valid.
+    _print_faces = {
+        'request': ('actual_amount',),
+        'application': (),
+        'plan': ('step_ids', 'approved_total', 'funds_supported', 'funds_by_id', 'funds_date'),
+    }
+
     report_ids = fields.One2many('relationship.hospitality.report', 'hospitality_id', "Reports")
     report_id = fields.Many2one(
         'relationship.hospitality.report', "Report", compute='_compute_report_id')
