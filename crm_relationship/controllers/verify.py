@@ -15,15 +15,15 @@ class PrintVerification(http.Controller):
     """
 
     @http.route(
-        "/crm_relationship/verify/<string:model_name>/<int:res_id>/<string:token>",
+        "/crm_relationship/verify/<string:model_name>/<int:res_id>/<string:face>/<string:token>",
         type="http", auth="public", methods=["GET"], readonly=True, sitemap=False,
     )
-    def verify(self, model_name, res_id, token, **_options):
+    def verify(self, model_name, res_id, face, token, **_options):
         """The verdict; readers of the document also get a way to it."""
         if request.env.user._is_public():
             # Whoever scans has no language of their own here but the browser's
             request.update_context(lang=get_lang(request.env, request.best_lang).code)
-        verdict, document = request.env["relationship.printed"]._print_verify(model_name, res_id, token)
+        verdict, document = request.env["relationship.printed"]._print_verify(model_name, res_id, face, token)
         reader = document and self._as_reader(document)
         response = request.render("crm_relationship.verify_page", {
             "verdict": verdict,

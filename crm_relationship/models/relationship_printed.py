@@ -15,6 +15,7 @@ from ..tools.qr_code import qr_data_uri
 # Hex digits of the content's hash and of its seal in a print's address: 64 bits each, too many
 # to guess over HTTP and few enough for a small QR code.
 TOKEN_PART = 16
+DEFAULT_FACE = "form"
 
 
 class RelationshipPrinted(models.AbstractModel):
@@ -22,6 +23,10 @@ class RelationshipPrinted(models.AbstractModel):
 
     _name = "relationship.printed"
     _description = "Printed Form"
+
+    # Papers of the model by their code (the template's `face`): the fields each shows beside the
+    # signed content, such as a checklist or the actual cost. Without a code: all open fields.
+    _print_faces = {}
 
     def _print_title(self):
         """The paper's title where the template does not set one."""
@@ -90,32 +95,30 @@ class RelationshipPrinted(models.AbstractModel):
     # Hash, address, QR
     # ------------------------------------------------------------------
 
-    def _print_content(self):
-        """Everything a print shows, in a form that depends on no language, zone or reader."""
+    def _print_content(self, face):
+        """Everything the paper ``face`` shows, in a form that depends on no language, zone or reader."""
         self.ensure_one()
         document = self.sudo().with_context(lang="en_US", active_test=False)
         content = {"model": self._name, "id": self.id, "number": document.name}
-        names = document._print_plain_names()
         if hasattr(document, "_approval_signatures"):
             content["state"] = document.approval_state
             content["signed"] = collect(document)[self.id]
             content["signatures"] = [
                 {
-                    **{key: signature[key] for key in ("box", "step", "actor", "principal", "note", "kind")},
+                    **{key: signature[key] for key in ("box", "actor", "principal", "note", "kind")},
                     "date": fields.Datetime.to_string(signature["date"]),
                 }
                 for signature in document._approval_signatures()
             ]
-        content["plain"] = _plain_values(document, names)
+        content["plain"] = _plain_values(document, document._print_plain_names(face))
         return content
 
-    def _print_plain_names(self):
+    def _print_plain_names(self, face):
         """Fields that count for the hash beside the signed content.
 
-        Of a signed document those that stay open after submission (the paper may show them), of
-        any other all that are stored.
+        Of a signed document those ``face`` shows, of any other all that are stored.
         """
-        names = getattr(self, "_approval_open_fields", None)
+        names = self._print_faces.get(face, getattr(self, "_approval_open_fields", None))
         if names is None:
             names = [
                 name for name, field in self._fields.items()
@@ -123,34 +126,28 @@ class RelationshipPrinted(models.AbstractModel):
             ]
         return sorted(names)
 
-    def _print_digest(self):
+    def _print_digest(self, face=DEFAULT_FACE):
         """Keyed hash of the content, 64 hex digits: without the key nobody can try out contents."""
-        canonical = json.dumps(self._print_content(), sort_keys=True, ensure_ascii=False, default=str)
+        canonical = json.dumps(_without_blanks(self._print_content(face)), sort_keys=True, ensure_ascii=False, default=str)
         fingerprint = hashlib.sha256(canonical.encode()).hexdigest()
         return hmac(self.env(su=True), "crm_relationship.print.content", fingerprint)
 
-    def _print_hash(self):
-        """The short hash people compare by eye, like ``3F2A-90BC-11D4``."""
-        return short_hash(self._print_digest())
+    def _print_stamp(self, face=DEFAULT_FACE):
+        """What the foot of a print shows.
 
-    def _print_url(self):
-        """Where the QR leads: tells whether this print still matches the record."""
-        return self._print_address(self._print_digest())
-
-    def _print_address(self, digest):
-        """The address carries the content's hash and our seal on it."""
+        :return: dict: ``code`` (the short hash people compare by eye, like ``3F2A-90BC-11D4``),
+            ``url`` (tells whether this print still matches the record: it carries the content's
+            hash and our seal on it) and ``qr``, the same as a picture in a data URI
+        """
         self.ensure_one()
+        digest = self._print_digest(face)
         part = digest[:TOKEN_PART]
-        token = part + _seal(self.env, self._name, self.id, part)
-        return f"{self.get_base_url()}/crm_relationship/verify/{self._name}/{self.id}/{token}"
-
-    def _print_stamp(self):
-        """What the foot of a print shows: short ``code``, and ``qr`` as a data URI."""
-        digest = self._print_digest()
-        return {"code": short_hash(digest), "qr": qr_data_uri(self._print_address(digest))}
+        place = f"{self._name}/{self.id}/{face}"
+        url = f"{self.get_base_url()}/crm_relationship/verify/{place}/{part}{_seal(self.env, place, part)}"
+        return {"code": short_hash(digest), "url": url, "qr": qr_data_uri(url)}
 
     @api.model
-    def _print_verify(self, model_name, res_id, token):
+    def _print_verify(self, model_name, res_id, face, token):
         """What the verification page may say about a print, whoever asks.
 
         :return: ``(verdict, document)``: ``unknown`` (not an address we printed: nothing is
@@ -159,14 +156,15 @@ class RelationshipPrinted(models.AbstractModel):
         """
         nothing = self.browse()
         digest, seal = token[:TOKEN_PART], token[TOKEN_PART:]
-        if not consteq(seal.encode(), _seal(self.env, model_name, res_id, digest).encode()):
+        expected = _seal(self.env, f"{model_name}/{res_id}/{face}", digest)
+        if not consteq(seal.encode(), expected.encode()):
             return "unknown", nothing
         if not self._print_is_form(model_name):
             return "gone", nothing
         document = self.env[model_name].sudo().browse(res_id).exists()
         if not document:
             return "gone", nothing
-        matches = consteq(document._print_digest()[:TOKEN_PART], digest)
+        matches = consteq(document._print_digest(face)[:TOKEN_PART], digest)
         return ("match" if matches else "changed"), document
 
     @api.model
@@ -177,14 +175,22 @@ class RelationshipPrinted(models.AbstractModel):
         )
 
 
+def _without_blanks(content):
+    """The content without empty values: a field that a later version adds changes no old hash."""
+    if not isinstance(content, dict):
+        return content
+    pruned = {key: _without_blanks(value) for key, value in content.items()}
+    return {key: value for key, value in pruned.items() if value and value != "0.0"}
+
+
 def short_hash(digest):
     """Twelve hex digits in groups of four."""
     return "-".join(digest[start : start + 4] for start in (0, 4, 8)).upper()
 
 
-def _seal(env, model_name, res_id, digest):
+def _seal(env, place, digest):
     """Our keyed seal on an address: only somebody who holds a print of ours can name it."""
-    return hmac(env(su=True), "crm_relationship.print.address", (model_name, res_id, digest))[:TOKEN_PART]
+    return hmac(env(su=True), "crm_relationship.print.address", (place, digest))[:TOKEN_PART]
 
 
 def _plain_values(record, names):

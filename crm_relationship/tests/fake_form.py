@@ -61,13 +61,15 @@ class FakeForm(models.Model):
     _inherit = ["relationship.document", "approval.mixin"]
     _relationship_sequence_code = "fake.form"
     _relationship_sequence_prefix = "FF"
-    _approval_open_fields = frozenset({"remark"})
+    _approval_open_fields = frozenset({"remark", "cost"})
+    _print_faces = {"cost": ("cost",)}
 
     arrival = fields.Datetime()
     currency_id = fields.Many2one("res.currency", default=lambda self: self.env.company.currency_id)
     amount = fields.Monetary()
     purpose = fields.Text()
     remark = fields.Char()
+    cost = fields.Float()
     line_ids = fields.One2many("fake.form.line", "form_id", copy=True)
 
 

@@ -4,6 +4,7 @@ import re
 
 from odoo.tests import tagged
 
+from ..models.relationship_printed import _without_blanks
 from .common import FormCase
 
 
@@ -23,8 +24,8 @@ class TestVerify(FormCase):
     def test_match_until_something_changes(self):
         """Content, lines, open fields and signatures count; reading, chatter and language do not."""
         form = self.make_form()
-        url = form._print_url()
-        self.assertEqual(url, form.with_user(self.manager).with_context(lang="zh_CN", tz="UTC")._print_url())
+        url = form._print_stamp()["url"]
+        self.assertEqual(url, form.with_user(self.manager).with_context(lang="zh_CN", tz="UTC")._print_stamp()["url"])
         form.message_post(body="hello")
         self.assertEqual(self.verdict(url), "match")
         changes = [
@@ -37,14 +38,31 @@ class TestVerify(FormCase):
             lambda: self.sign(form, self.finance),
         ]
         for number, change in enumerate(changes):
-            url = form._print_url()
+            url = form._print_stamp()["url"]
             change()
             self.assertEqual(self.verdict(url), "changed", number)
-            self.assertEqual(self.verdict(form._print_url()), "match", number)
+            self.assertEqual(self.verdict(form._print_stamp()["url"]), "match", number)
+
+    def test_papers_of_one_model(self):
+        """A paper answers for what it shows: ticking a box of the plan leaves the request valid."""
+        form = self.make_form()
+        url, cost_url = form._print_stamp()["url"], form._print_stamp("cost")["url"]
+        self.assertNotEqual(url.rsplit("/", 1)[1], cost_url.rsplit("/", 1)[1])
+        form.remark = "ticked"
+        self.assertEqual((self.verdict(url), self.verdict(cost_url)), ("changed", "match"))
+        form.cost = 12
+        self.assertEqual(self.verdict(cost_url), "changed")
+        self.assertEqual(self.verdict(form._print_stamp("cost")["url"].replace("/cost/", "/form/")), "unknown")
+
+    def test_blank_values_do_not_count(self):
+        """A field a later version adds, empty in old records, leaves their prints valid."""
+        content = {"a": 1, "lines": {"7": {"name": "x"}}}
+        later = {"a": 1, "b": False, "c": "0.0", "lines": {"7": {"name": "x", "new": 0, "more": []}}, "files": {}}
+        self.assertEqual(_without_blanks(later), content)
 
     def test_going_back_matches_again(self):
         form = self.make_form()
-        url = form._print_url()
+        url = form._print_stamp()["url"]
         purpose = form.purpose
         form.purpose = "别的"
         form.purpose = purpose
@@ -57,25 +75,25 @@ class TestVerify(FormCase):
             if login:
                 self.env["ir.model.access"].search([("model_id.model", "=", "fake.form")]).group_id = self.env.ref(
                     "crm_relationship.group_specialist")
-            page = self.page(form._print_url(), login)
+            page = self.page(form._print_stamp()["url"], login)
             self.assertIn(form.name, page)
-            self.assertIn(form._print_hash(), page)
+            self.assertIn(form._print_stamp()["code"], page)
             for secret in ("Requester", "商谈", "Fake Form", "/odoo/", "1234"):
                 self.assertNotIn(secret, page)
-        self.assertIn(f'/odoo/fake.form/{form.id}"', self.page(form._print_url(), "form_requester"))
+        self.assertIn(f'/odoo/fake.form/{form.id}"', self.page(form._print_stamp()["url"], "form_requester"))
 
     def test_addresses_we_did_not_print(self):
         """Guesses get one and the same answer, whether the record exists or not."""
         form, other = self.make_form(), self.make_form()
-        base, token = form._print_url().rsplit("/", 1)
+        base, token = form._print_stamp()["url"].rsplit("/", 1)
         flipped = token[:-1] + ("0" if token[-1] != "0" else "1")
         guesses = [
             f"{base}/{flipped}",
             f"{base}/{token[:-1]}",
             f"{base}/{'f' if token[0] != 'f' else 'e'}{token[1:]}",
             f"{base}/ü",
-            f"{base.rsplit('/', 1)[0]}/{other.id}/{token}",
-            f"{base.rsplit('/', 1)[0]}/999999/{token}",
+            f"{base}/{token}".replace(f"/{form.id}/", f"/{other.id}/"),
+            f"{base}/{token}".replace(f"/{form.id}/", "/999999/"),
             base.replace("fake.form", "res.partner") + "/" + token,
             base.replace("fake.form", "no.such.model") + "/" + token,
         ]
@@ -88,7 +106,7 @@ class TestVerify(FormCase):
         plain = self.env["fake.plain"].with_user(self.requester).create({
             "row_ids": [(0, 0, {"name": "一"}), (0, 0, {"name": "二"})],
         })
-        url = plain._print_url()
+        url = plain._print_stamp()["url"]
         self.assertEqual(self.verdict(url), "match")
         plain.row_ids[0].name = "三"
         self.assertEqual(self.verdict(url), "changed")
@@ -97,7 +115,7 @@ class TestVerify(FormCase):
     def test_deleted_record(self):
         """A true print of a record that is gone says so and nothing else."""
         form = self.make_form()
-        url, name = form._print_url(), form.name
+        url, name = form._print_stamp()["url"], form.name
         form.unlink()
         page = self.page(url)
         self.assertIn('class="gone"', page)
@@ -105,7 +123,7 @@ class TestVerify(FormCase):
 
     def test_page_speaks_the_visitors_language(self):
         self.speak_chinese()
-        page = self.page(self.make_form()._print_url(), language="zh-CN")
+        page = self.page(self.make_form()._print_stamp()["url"], language="zh-CN")
         self.assertIn("与记录一致", page)
         self.assertIn("编号", page)
         self.assertIn('lang="zh-CN"', page)
@@ -113,8 +131,9 @@ class TestVerify(FormCase):
     def test_the_key_matters(self):
         """Without the database's secret nobody can compute a code or an address."""
         form = self.make_form()
-        before = form._print_url(), form._print_hash()
+        before = form._print_stamp()
         self.env["ir.config_parameter"].sudo().set_param("database.secret", "another")
-        after = form._print_url(), form._print_hash()
-        self.assertFalse(set(before) & set(after))
-        self.assertEqual(self.verdict(before[0]), "unknown")
+        after = form._print_stamp()
+        self.assertNotEqual(before["code"], after["code"])
+        self.assertNotEqual(before["url"], after["url"])
+        self.assertEqual(self.verdict(before["url"]), "unknown")
