@@ -2,7 +2,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from odoo import api, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 from .approval_mixin import EDITABLE_STATES
 
@@ -38,7 +38,12 @@ class IrAttachment(models.Model):
     def create(self, vals_list):
         attachments = super().create(vals_list)
         if not _posting.get():
-            attachments._touch_approval_documents()
+            try:
+                attachments._touch_approval_documents()
+            except UserError as error:
+                # The chatter's upload expects an AccessError and commits after it: leave nothing behind.
+                super(IrAttachment, attachments.sudo()).unlink()
+                raise AccessError(str(error)) from error
         return attachments
 
     def write(self, vals):

@@ -1,7 +1,7 @@
 import base64
 
-from odoo import Command
-from odoo.tests import tagged
+from odoo import Command, http
+from odoo.tests import HttpCase, tagged
 
 from .common import ApprovalCase
 
@@ -110,3 +110,32 @@ class TestFiles(ApprovalCase):
         document.action_approval_submit()
         self.assertEqual(self.events(document), ['submit', 'skip'])
         self.assertEqual(self.pending(document), self.manager)
+
+
+@tagged('post_install', '-at_install')
+class TestUpload(ApprovalCase, HttpCase):
+    """The chatter's own upload, which catches what is refused and commits."""
+
+    def upload(self, document, **values):
+        self.authenticate(self.requester.login, self.requester.login)
+        response = self.url_open(
+            '/mail/attachment/upload', files={'ufile': ("menu.txt", b"menu", 'text/plain')},
+            data={'csrf_token': http.Request.csrf_token(self), 'thread_model': document._name,
+                  'thread_id': document.id, **values})
+        response.raise_for_status()
+        files = self.env['ir.attachment'].search([('res_model', '=', document._name), ('res_id', '=', document.id)])
+        return response.json(), files
+
+    def test_upload(self):
+        """On a draft the file arrives; on a submitted document it is refused with a message and leaves nothing."""
+        draft, document = self.make_document(), self.submitted()
+        self.assertEqual(len(self.upload(draft)[1]), 1)
+        answer, files = self.upload(document)
+        self.assertIn('error', answer)
+        self.assertFalse(files)
+
+    def test_upload_for_a_message(self):
+        """A file for a message that is being written is accepted."""
+        answer, files = self.upload(self.submitted(), is_pending='true')
+        self.assertNotIn('error', answer)
+        self.assertFalse(files)
