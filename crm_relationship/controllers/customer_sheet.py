@@ -9,7 +9,6 @@ from odoo import http
 from odoo.http import content_disposition, request
 
 from ..tools.table_sheet import FONT, clean_text
-from ..tools.customer_columns import COLUMNS
 from .sheet import XLSX
 
 # Rows taken from the database at a time; nothing else of the sheet is held in memory.
@@ -61,7 +60,7 @@ def write_sheet(target, sheet):
     page.set_paper(9)
     page.fit_to_pages(1, 0)
     for index, column in enumerate(columns):
-        page.set_column(index, index, COLUMNS[column["name"]])
+        page.set_column(index, index, column["width"])
     title = book.add_format({"font_name": FONT, "font_size": 16, "bold": True})
     head = book.add_format({**look, "bold": True, "bg_color": "#F2F2F2", "align": "center"})
     page.write_string(0, 0, clean_text(sheet._print_title()), title)

@@ -56,4 +56,33 @@ from . import res_config_settings_classification
 from . import relationship_profile_override
 from . import res_partner_owner
 
+# Customers: the contact's side, screens, sheets
+from . import ir_sequence
+from . import relationship_no_visit
+from . import relationship_income_band
+from . import res_partner_contact
+from . import res_partner_distance
+from . import res_partner_number
+from . import res_partner_profile
+from . import res_partner_category
+from . import res_company_customer
+from . import res_config_settings_customer
+from . import relationship_profile_customer
+from . import relationship_profile_screen
+from . import relationship_profile_log
+from . import relationship_profile_birthday
+from . import relationship_customer_sheet
+from . import relationship_customer_sheet_line
+from . import relationship_customer_sheet_fill
 
+# Purchases: records, their sources and imports
+from . import relationship_purchase_source
+from . import relationship_purchase
+from . import relationship_purchase_import
+from . import relationship_purchase_import_column
+from . import relationship_purchase_import_file
+from . import relationship_purchase_import_errors
+from . import relationship_purchase_import_run
+from . import relationship_purchase_import_undo
+from . import res_partner_purchase
+from . import relationship_profile_purchase

@@ -5,7 +5,7 @@ import ast
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ..tools.customer_columns import COLUMNS, PRINTED
+from ..tools.customer_columns import COLUMNS
 
 # Paper is for reading: longer sheets are for the spreadsheet, which streams any number of rows.
 PRINT_LIMIT = 2000
@@ -145,12 +145,13 @@ class RelationshipCustomerSheet(models.Model):
         return f"{self._print_title()} {self.name}"
 
     def _print_columns(self):
-        """The columns of this kind of sheet: ``{name, label, width}``, widths in percent."""
-        fields_get = self.env["relationship.customer.sheet.line"].fields_get(allfields=PRINTED[self.kind])
-        total = sum(COLUMNS[name] for name in PRINTED[self.kind])
+        """The columns of this kind of sheet: ``{name, label, width, percent}``, width in characters."""
+        widths = COLUMNS[self.kind]
+        fields_get = self.env["relationship.customer.sheet.line"].fields_get(allfields=list(widths))
+        total = sum(widths.values())
         return [
-            {"name": name, "label": fields_get[name]["string"], "width": round(COLUMNS[name] * 100 / total, 2)}
-            for name in PRINTED[self.kind]
+            {"name": name, "label": fields_get[name]["string"], "width": width, "percent": round(width * 100 / total, 2)}
+            for name, width in widths.items()
         ]
 
     def _print_grades(self):

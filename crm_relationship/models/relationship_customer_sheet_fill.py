@@ -12,7 +12,7 @@ from .res_partner_distance import distance_between
 
 CHUNK = 2000
 LINE_COLUMNS = (
-    "sheet_id", "company_id", "currency_id", "sequence", "profile_id", "name", "number", "address", "has_distance",
+    "sheet_id", "sequence", "profile_id", "name", "number", "address", "has_distance",
     "distance_km", "business", "no_visit", "note", "grade_text", "tier_text", "contact", "phone", "owner",
     "first_purchase_date", "amount_12m",
 )
@@ -89,7 +89,7 @@ class RelationshipCustomerSheet(models.Model):
             )
             note = html_to_inner_content(comment)[:NOTE_LENGTH] if comment else None
             rows.append((
-                self.id, self.company_id.id, self.company_id.currency_id.id, sequence, profile_id, name, number,
+                self.id, sequence, profile_id, name, number,
                 address_line(state, city, street, street2, country), bool(source), round(distance, 1), business,
                 windows.get(partner_id), note, grades.get(grade_id), tier, contact, phone, owner, first_purchase, amount,
             ))

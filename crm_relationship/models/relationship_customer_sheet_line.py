@@ -18,8 +18,7 @@ class RelationshipCustomerSheetLine(models.Model):
 
     sheet_id = fields.Many2one("relationship.customer.sheet", required=True, index=True, ondelete="cascade")
     profile_id = fields.Many2one("relationship.profile", string="Customer", required=True, index=True, ondelete="cascade")
-    company_id = fields.Many2one("res.company", string="Company", required=True)
-    currency_id = fields.Many2one("res.currency", string="Currency", required=True)
+    currency_id = fields.Many2one(related="sheet_id.company_id.currency_id", string="Currency")
     sequence = fields.Integer(string="No.", aggregator=None)
     name = fields.Char(string="Customer Name")
     number = fields.Char(string="Number")

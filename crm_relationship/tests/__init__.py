@@ -16,6 +16,11 @@ from . import test_hospitality_queries
 from . import test_hospitality_supplement
 from . import test_hospitality_tours
 from . import test_hospitality_views
+# Customers
+from . import test_customer_number
+from . import test_customer_distance
+from . import test_no_visit
+# Classification
 from . import test_classification_numbers
 from . import test_classification_bounds
 from . import test_classification_labels
@@ -23,3 +28,19 @@ from . import test_classification_tags
 from . import test_classification_tryout
 from . import test_classification_contacts
 from . import test_classification_run
+from . import test_classification_races
+# Purchases
+from . import test_purchase_cells
+from . import test_purchase_reader
+from . import test_purchase_import
+from . import test_purchase_customers
+from . import test_purchase_dirty
+from . import test_purchase_volume
+from . import test_purchase_undo
+from . import test_purchase_access
+from . import test_contact_privacy
+from . import test_customer_access
+from . import test_customer_screens
+from . import test_customer_sheet
+from . import test_customer_tours
+from . import test_purchase_race

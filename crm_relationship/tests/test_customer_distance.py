@@ -38,6 +38,7 @@ class TestGreatCircle(BaseCase):
         for parts, line in (
             (("江苏省", "苏州", "工业园区金鸡湖大道 88 号", ""), "江苏省苏州工业园区金鸡湖大道 88 号"),
             (("上海市", "上海市", "嘉定区曹安公路", ""), "上海市嘉定区曹安公路"),
+            (("上海市", "上海", "嘉定区曹安公路", ""), "上海市嘉定区曹安公路"),
             ((None, "苏州", None, None), "苏州"),
             (("California", "Palo Alto", "1 Main St", "Suite 5"), "1 Main St, Suite 5, Palo Alto, California"),
             ((None, None, None, None), ""),

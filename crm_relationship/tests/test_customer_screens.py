@@ -97,6 +97,17 @@ class TestCustomerScreens(CustomerCase):
         self.profile.invalidate_recordset()
         self.assertFalse(self.profile.next_step_date)
 
+    def test_every_role_opens_every_view(self):
+        """All views of a customer, and what they show, for all who may read customers."""
+        for user in (self.specialist, self.supervisor, self.service_manager, self.administrator, self.general_manager):
+            profile = self.profile_as(self.profile, user)
+            views = profile.get_views([(False, kind) for kind in ("kanban", "list", "form", "pivot", "graph", "search")])
+            with self.subTest(user.login):
+                names = {name: {} for name in views["models"]["relationship.profile"]["fields"] if name in self.shown(profile, "form")}
+                record = profile.web_read(names)[0]
+                self.assertEqual(record["number"], self.profile.number)
+                self.assertEqual("birthday_soon" in record, user != self.general_manager)
+
     # ------------------------------------------------------------------
     # Trend
     # ------------------------------------------------------------------

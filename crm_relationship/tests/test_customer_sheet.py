@@ -211,6 +211,13 @@ class TestCustomerSheet(CustomerMixin, HttpCase):
         self.assertEqual([row[:3] for row in rows[3:]], [
             [1, self.first.number, self.first.partner_id.name], [2, self.hostile.number, HOSTILE]])
 
+    def test_paper_and_stream_have_the_same_columns(self):
+        sheet = self.new_sheet(self.specialist, "roster")
+        form = self.book(f"/crm_relationship/sheet/crm_relationship.report_customer_roster.xlsx/{sheet.id}", self.specialist)
+        head = next(row for row in form if row[0] == "No.")
+        streamed = self.book(f"/crm_relationship/customer_sheet/{sheet.id}.xlsx", self.specialist)[2]
+        self.assertEqual([label for label in head if label], streamed)
+
     @mute_logger("odoo.http", "odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
     def test_streamed_spreadsheet_is_refused(self):
         sheet = self.new_sheet(self.specialist)

@@ -17,6 +17,6 @@ def address_line(state="", city="", street="", street2="", country=""):
     for part in parts:
         part = (part or "").strip()
         # "上海市" is both province and city, and a street often begins with its town.
-        if part and not line.endswith(part):
+        if part and not line.endswith((part, part + "市")):
             line += part
     return line

@@ -65,6 +65,9 @@ tours.add("classification_tryout", {
         { content: "Try", trigger: "button[name='action_try']", run: "click" },
         { content: "Who would move", trigger: ".o_relationship_tryout .table-warning" },
         { content: "Show them", trigger: "button[name='action_open_moves']", run: "click" },
+        { content: "Those whose tier would change", trigger: ".o_list_view .o_group_header:contains(Value Tier)", run: "click" },
+        { content: "From which tier", trigger: ".o_list_view .o_group_header:contains(Basic)", run: "click" },
+        { content: "To which tier", trigger: ".o_list_view .o_group_header:contains(Strategic)", run: "click" },
         { content: "The customer that would move", trigger: ".o_list_view .o_data_row:contains(Tour Works)" },
     ],
 });
