@@ -30,6 +30,19 @@ class RelationshipProfile(models.Model):
     active_override_ids = fields.One2many(
         'relationship.profile.override', 'profile_id', "Overrides in Force", domain=[('ended_at', '=', False)])
 
+    def action_refresh(self):
+        """Classify these customers now, from what is entered so far."""
+        self.check_access('read')
+        self.sudo()._refresh_profiles()
+        return True
+
+    def action_override(self):
+        """Open the form that sets a label by hand for a time."""
+        self.ensure_one()
+        action = self.env['ir.actions.act_window']._for_xml_id(
+            'crm_relationship.relationship_profile_override_action_new')
+        return {**action, 'context': {'default_profile_id': self.id}}
+
     @api.model
     def _label_selection(self):
         """(label, name in the user's language) of all labels."""
