@@ -29,7 +29,7 @@ class Databases:
                               cwd="/", text=True, stdin=subprocess.DEVNULL, capture_output=True)
         if done.returncode:
             said = done.stderr.strip().splitlines()
-            raise Problem(f"PostgreSQL: {said[0] if said else 'psql failed'}",
+            raise Problem(said[0] if said else "psql failed.",
                           "See CRM_DB_HOST in docs/development.md." if not self.server.cluster
                           else f"Its log is {self.server.cluster.data / 'server.log'}.")
         return [line.split("\x1f") for line in done.stdout.splitlines()]
