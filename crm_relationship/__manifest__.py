@@ -91,7 +91,6 @@
         "demo/relationship_customer_demo.xml",
     ],
     "uninstall_hook": "uninstall_hook",
-    "uninstall_hook": "uninstall_hook",
     "assets": {
         "web.assets_backend": [
             "crm_relationship/static/src/**/*",
