@@ -35,7 +35,7 @@ class Router:
             users = step.user_ids
         elif step.approver_type == 'field':
             person = document[step.user_field]
-            users = person if person._name == 'res.users' else person.user_id
+            users = person if person._name == 'res.users' else person.filtered('active').user_id
         else:
             users = self._manager(step.approver_type, document, requester)
         return users.filtered(
@@ -136,17 +136,20 @@ class Router:
         return self._group_holders[key]
 
     def _manager(self, approver_type, document, requester):
-        """The first manager upwards who did not ask himself."""
+        """The first manager upwards who is still here and did not ask himself."""
+        def signs(person):
+            return person.active and person.user_id.active and person.user_id != requester
+
         if approver_type == 'manager':
             employee = requester.with_company(document.company_id).employee_id
             manager, parent = employee.parent_id, lambda person: person.parent_id
             seen = employee
-            while manager and manager not in seen and manager.user_id in (requester, self.env['res.users']):
+            while manager and manager not in seen and not signs(manager):
                 seen |= manager
                 manager = parent(manager)
-            return manager.user_id
+            return manager.user_id if signs(manager) else requester.browse()
         department = document.department_id if 'department_id' in document._fields else self.env['hr.department']
-        while department and department.manager_id.user_id in (requester, self.env['res.users']):
+        while department and not signs(department.manager_id):
             department = department.parent_id
         return department.manager_id.user_id
 

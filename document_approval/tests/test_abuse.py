@@ -247,6 +247,15 @@ class TestEngineRecords(ApprovalCase):
                             self.assertRaises(AccessError):
                         self.rpc(user, record._name, method, *args)
 
+    def test_model_of_a_document(self):
+        """Nobody gets rid of the record by deleting the document's model."""
+        document = self.submitted()
+        model = self.env['ir.model']._get('fake.document')
+        for user in (self.administrator, self.env.ref('base.user_admin')):
+            with self.assertRaises(UserError):
+                self.rpc(user, 'ir.model', 'unlink', model.ids)
+        self.assertEqual(self.events(document), ['submit'])
+
     def test_private_methods(self):
         """What is internal is out of a client's reach by its name."""
         document = self.submitted()

@@ -196,6 +196,20 @@ class TestSeparation(ApprovalCase):
             document.action_approval_submit()
             self.assertEqual(self.pending(document), head)
 
+    def test_managers_who_left(self):
+        """An archived manager, or one without an active user, is passed over for the next one upwards."""
+        employees = self.env['hr.employee'].create([
+            {'name': user.name, 'user_id': user.id} for user in (self.requester, self.supervisor, self.manager)])
+        employees[0].parent_id, employees[1].parent_id = employees[1], employees[2]
+        self.make_policy('fake.memo', [{'name': "Boss", 'approver_type': 'manager'}])
+        for leaver in (employees[1], self.supervisor):
+            leaver.active = False
+            memo = self.env['fake.memo'].with_user(self.requester).create({'name': "Memo"})
+            memo.action_approval_submit()
+            with self.subTest(leaver._name):
+                self.assertEqual(self.pending(memo), self.manager)
+            leaver.active = True
+
     def test_all_of_them(self):
         """“All of them” waits for every one; “one of them” ends with the first."""
         self.policy.step_ids[0].mode = 'all'
