@@ -26,7 +26,8 @@ class CustomerSheet(http.Controller):
         """
         sheet = request.env["relationship.customer.sheet"].browse(sheet_id)
         sheet.check_access("read")
-        target = tempfile.TemporaryFile()
+        # Closed when the answer is sent, which is after this method
+        target = tempfile.TemporaryFile()  # noqa: SIM115
         write_sheet(target, sheet)
         size = target.tell()
         target.seek(0)

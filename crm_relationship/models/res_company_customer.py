@@ -69,7 +69,8 @@ class ResCompany(models.Model):
     @api.model
     def _relationship_create_customer_sequences(self):
         """At installation: a counter for every company that is there."""
-        for company in self.sudo().search([]):
+        companies = self.sudo().search([])
+        for company in companies:
             company._relationship_customer_sequence()
 
     def _relationship_next_customer_numbers(self, count):

@@ -151,8 +151,9 @@ class ResPartner(models.Model):
             ("partner_id", "=", self.commercial_partner_id.id), ("company_id", "=", self.env.company.id)
         ])
         profile = (known or profiles._for_partners(self)).sudo(False)
-        if not (known or profile.sudo().user_id):
-            profile.sudo().user_id = self.env.user
+        if not known:
+            profile.sudo().partner_id.filtered("ref")._relationship_check_numbers()
+            profile.sudo().user_id = profile.sudo().user_id or self.env.user
         if not profile.has_access("read"):
             owner = profile.sudo().user_id
             raise AccessError(self.env._(

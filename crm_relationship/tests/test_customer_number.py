@@ -54,8 +54,17 @@ class TestCustomerNumber(CustomerCase):
         second = self.new_customer("Second")
         with self.assertRaises(ValidationError):
             second.partner_id.ref = first.number
+        partner = self.env["res.partner"].create({"name": "Third", "is_company": True, "ref": first.number})
+        mine = partner.with_user(self.specialist).with_context(allowed_company_ids=self.company.ids)
         with self.assertRaises(ValidationError):
-            self.new_customer("Third", ref=first.number)
+            mine.action_relationship_register()
+        with self.assertRaises(ValidationError):
+            mine.env["relationship.profile"].create({"partner_id": partner.id, "company_id": self.company.id})
+
+    def test_repeated_numbers_keep_nobody_from_working(self):
+        """Numbers that were repeated before this application came: the customer enters the roster all the same."""
+        first = self.new_customer("First")
+        self.assertEqual(self.new_customer("Legacy", ref=first.number).number, first.number)
 
     def test_others_may_repeat_references(self):
         """Contacts that are nobody's customer, people of a customer, customers of another company."""

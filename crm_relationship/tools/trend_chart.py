@@ -9,7 +9,10 @@ CHART = Markup(
     'role="img" aria-label="{label}" style="width:100%;max-width:640px;height:auto" '
     'font-family="inherit" font-size="10">{body}</svg>'
 )
-RECT = Markup('<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}" rx="1.5" fill="{color}"><title>{title}</title></rect>')
+RECT = Markup(
+    '<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}" rx="1.5" fill="{color}">'
+    '<title>{title}</title></rect>'
+)
 TEXT = Markup('<text x="{x:.1f}" y="{y:.1f}" text-anchor="middle" fill="currentColor" opacity=".75">{text}</text>')
 AXIS = Markup('<line x1="0" x2="{width}" y1="{y:.1f}" y2="{y:.1f}" stroke="currentColor" stroke-opacity=".3"/>')
 
