@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL, format_datetime
 
@@ -259,7 +259,9 @@ class ApprovalRequest(models.Model):
                     "Only %(requester)s, who asked for it, can recall %(document)s.",
                     requester=request.requester_id.name, document=request.document_name))
             if request.state != 'pending':
-                raise UserError(f"{request.document_name}: {request._explain_task(None, None)}")
+                raise UserError(self.env._(
+                    "%(document)s: %(problem)s",
+                    document=request.document_name, problem=request._explain_task(None, None)))
         self.env['approval.event']._append([{'request': request, 'action': 'withdraw'} for request in self])
         self._finish('withdrawn')
         self._touch()

@@ -1,8 +1,7 @@
 from markupsafe import Markup
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
 
 from .approval_route import Router
 from .approval_sealed import SEAL

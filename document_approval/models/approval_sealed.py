@@ -38,8 +38,7 @@ class ApprovalSealed(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if self._sealed_model:
-            raise self._sealed_error(())
+        self._check_sealed_model()
         sealed = self._get_sealed_fields()
         for vals in vals_list:
             if refused := sealed & vals.keys():
@@ -49,15 +48,13 @@ class ApprovalSealed(models.AbstractModel):
         return super().create([{**vals, **defaults} for vals in vals_list])
 
     def write(self, vals):
-        if self._sealed_model:
-            raise self._sealed_error(())
+        self._check_sealed_model()
         if refused := self._get_sealed_fields() & vals.keys():
             raise self._sealed_error(refused)
         return super().write(vals)
 
     def unlink(self):
-        if self._sealed_model:
-            raise self._sealed_error(())
+        self._check_sealed_model()
         return super().unlink()
 
     @api.private
@@ -71,6 +68,11 @@ class ApprovalSealed(models.AbstractModel):
         """Write sealed values; only for holders of :data:`SEAL`."""
         self._check_seal(seal)
         return super().write(vals)
+
+    @api.model
+    def _check_sealed_model(self):
+        if self._sealed_model:
+            raise self._sealed_error(())
 
     @api.model
     def _check_seal(self, seal):
