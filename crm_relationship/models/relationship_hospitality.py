@@ -1,6 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+# Hours: ten days, longer than any visit.
+DURATION_MAX = 240
+
 
 class RelationshipHospitality(models.Model):
     """客户招待申请表: the request to receive a customer or to dine with one (F14, P3 ②, P4 ①).
@@ -107,9 +110,11 @@ class RelationshipHospitality(models.Model):
 
     @api.depends('date_start', 'duration')
     def _compute_date_stop(self):
+        """The end; an absurd start or duration, refused when saved, has none to show before."""
         for request in self:
-            start = request.date_start
-            request.date_stop = start and fields.Datetime.add(start, hours=request.duration)
+            start, hours = request.date_start, request.duration
+            sound = start and start.year < 9999 and 0 <= hours <= DURATION_MAX
+            request.date_stop = fields.Datetime.add(start, hours=hours) if sound else start
 
     @api.depends('budget_line_ids.amount')
     def _compute_budget_total(self):
@@ -170,7 +175,7 @@ class RelationshipHospitality(models.Model):
 
     @api.constrains('duration')
     def _check_duration(self):
-        if any(not 0 < request.duration <= 240 for request in self):
+        if any(not 0 < request.duration <= DURATION_MAX for request in self):
             raise ValidationError(self.env._("The duration must be more than 0 and at most 240 hours."))
 
     @api.constrains('applicant_id')

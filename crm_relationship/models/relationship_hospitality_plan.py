@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tools import format_datetime
+
 from odoo.addons.document_approval.models.approval_sealed import SEAL
 
 

@@ -1,9 +1,14 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import format_date
+
 from odoo.addons.document_approval.models.approval_sealed import SEAL
+
+# The span of dates that calendars and plans are asked about.
+AHEAD_MAX = timedelta(days=732)
+DATE_MIN = datetime(2000, 1, 1)
 
 
 class RelationshipHospitality(models.Model):
@@ -26,7 +31,7 @@ class RelationshipHospitality(models.Model):
     def _compute_latest_date(self):
         """Lead time in working days of the company's calendar, its leaves included (P4 ①)."""
         for company, requests in self.grouped('company_id').items():
-            dated = requests.filtered(lambda r: r.date_start and not r.supplement_of_id)
+            dated = requests._ahead()
             (requests - dated).update({'latest_date': False, 'is_short_notice': False})
             days = company._hospitality_working_days(dated.mapped('date_start')) if dated else []
             lead, today = company.relationship_hospitality_lead_days, company._hospitality_day(fields.Datetime.now())
@@ -43,7 +48,7 @@ class RelationshipHospitality(models.Model):
         Searched in sudo: a colleague's request is exactly the one to know of.
         Only its number and applicant are told.
         """
-        dated = self.filtered(lambda r: r.partner_id and r.date_start and not r.supplement_of_id)
+        dated = self._ahead().filtered('partner_id')
         (self - dated).duplicate_warning = False
         if not dated:
             return
@@ -62,6 +67,24 @@ class RelationshipHospitality(models.Model):
                 "The same customer already has hospitality on this day: %(requests)s. "
                 "Join it, or say in the purpose why a second one is needed.",
                 requests=", ".join(f"{r.name} ({r.applicant_id.name})" for r in same)) if same else False
+
+    def _ahead(self):
+        """Occasions that can still be asked for: the others need no warnings.
+
+        Both bounds also keep absurd dates, typed but not saved yet, away
+        from the calendars.
+        """
+        now = fields.Datetime.now()
+        first, last = now - timedelta(days=1), now + AHEAD_MAX
+        return self.filtered(
+            lambda r: r.date_start and first <= r.date_start <= last and not r.supplement_of_id)
+
+    @api.constrains('date_start')
+    def _check_date_start(self):
+        last = fields.Datetime.now() + AHEAD_MAX
+        if any(not DATE_MIN <= request.date_start <= last for request in self):
+            raise ValidationError(self.env._(
+                "The hospitality date is out of reach: choose a date within the next two years."))
 
     def _duplicate_key(self):
         """What two requests share when they are one occasion: company, customer, local day."""

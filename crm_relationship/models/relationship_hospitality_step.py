@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+
 from odoo.addons.document_approval.models.approval_sealed import SEAL
 
 
@@ -28,7 +29,14 @@ class RelationshipHospitalityStep(models.Model):
     done_date = fields.Datetime("Done at", readonly=True)
     called_off = fields.Boolean(readonly=True)
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        steps = super().create(vals_list)
+        steps._check_open()
+        return steps
+
     def write(self, vals):
+        self._check_open()
         result = super().write(vals)
         if 'hospitality_id' in vals:
             # a rule is asked before a change; the plan a step moves to counts as well
@@ -60,7 +68,13 @@ class RelationshipHospitalityStep(models.Model):
                 step.hospitality_id.sudo(False)._check_can_arrange()
         return steps
 
+    def _check_open(self):
+        """What was done, called off or reported is part of the record and stays as it is."""
+        for step in self.sudo():
+            if step.done or step.called_off or step.hospitality_id.report_ids:
+                raise UserError(self.env._(
+                    "“%s” is part of the record and can no longer be changed.", step.name))
+
     @api.ondelete(at_uninstall=False)
-    def _unlink_except_done(self):
-        if any(self.mapped('done')):
-            raise UserError(self.env._("A step that was done is part of the record and cannot be deleted."))
+    def _unlink_except_open(self):
+        self._check_open()

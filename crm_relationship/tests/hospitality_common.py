@@ -106,7 +106,7 @@ class HospitalityMixin:
         with freeze_time(fields.Datetime.now() + timedelta(days=days)):
             report = self.model(role, 'relationship.hospitality.report').create({'hospitality_id': request.id})
             for code, amount in amounts.items():
-                line = report.expense_line_ids.filtered(lambda l, c=code: l.item_id == getattr(self, c))
+                line = report.expense_line_ids.filtered(lambda row, name=code: row.item_id == getattr(self, name))
                 line.amount = amount
             report.expense_line_ids.filtered('explanation_missing').remark = "按实际发生"
             report.effect = "客户同意续签"

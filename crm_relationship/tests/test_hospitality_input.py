@@ -155,6 +155,15 @@ class TestHospitalityInput(HospitalityCase):
         request.action_approval_submit()
         self.assertEqual(request.approval_state, 'pending')
 
+    def test_absurd_dates(self):
+        """Dates no calendar knows are refused when saved and harm no form before that."""
+        for date in ('0001-01-01 00:00:00', '1999-12-31 23:59:59', '2029-01-01 00:00:00', '9999-12-31 23:59:59'):
+            with self.subTest(date):
+                with self.assertRaisesRegex(ValidationError, "within the next two years"):
+                    self.apply(date_start=date)
+                draft = self.model('specialist').new(self.values(date_start=date))
+                self.assertFalse(draft.is_short_notice or draft.duplicate_warning or draft.latest_date)
+
     def test_one_line_per_item(self):
         """Two lines of one item are refused at once."""
         with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"), self.cr.savepoint():

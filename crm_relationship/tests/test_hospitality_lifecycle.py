@@ -68,6 +68,25 @@ class TestHospitalityLifecycle(HospitalityCase):
         steps.with_user(self.users['specialist']).action_done()
         self.assertEqual((request.step_progress, request.stage), ('5/5', 'held'))
 
+    def test_record_of_the_checklist(self):
+        """What was done, called off or reported is not rewritten; open steps are the plan's."""
+        request = self.approved()
+        steps = request.with_user(self.users['specialist']).step_ids
+        steps[1].write({'name': "④ 到机场迎接", 'responsible_id': self.users['deputy'].id})
+        steps[0].action_done()
+        for values in ({'name': "改"}, {'note': "改"}, {'responsible_id': False}):
+            with self.assertRaisesRegex(UserError, "part of the record"):
+                steps[0].write(values)
+        with self.assertRaisesRegex(UserError, "part of the record"):
+            steps[0].unlink()
+        request.with_user(self.users['specialist']).write({'step_ids': [fields.Command.create({'name': "订花"})]})
+        self.assertEqual(len(request.step_ids), 6)
+        self.report_on(request)
+        with self.assertRaisesRegex(UserError, "part of the record"):
+            steps[1].write({'name': "改"})
+        with self.assertRaisesRegex(UserError, "part of the record"):
+            request.with_user(self.users['specialist']).write({'step_ids': [fields.Command.create({'name': "补"})]})
+
     def test_report_to_closed(self):
         """F15: pre-filled, signed by its own signers; the request learns the actual spend (F14.11)."""
         request = self.approved(meals=1000, gifts=200)

@@ -1,3 +1,4 @@
+/* global luxon */
 import { registry } from "@web/core/registry";
 
 const tours = registry.category("web_tour.tours");
@@ -8,6 +9,11 @@ function choose(name, text, scope = "") {
         { content: `Search ${text}`, trigger: `${scope} .o_field_widget[name='${name}'] input`, run: `edit ${text}` },
         { content: `Pick ${text}`, trigger: `.o-autocomplete--dropdown-item:contains(${text}) a, .o_kanban_record:contains(${text})`, run: "click" },
     ];
+}
+
+/** A moment far enough ahead for any lead time, as the field is typed. */
+function inTenDays() {
+    return luxon.DateTime.now().plus({ days: 10 }).toFormat("MM/dd/yyyy '18:00:00'");
 }
 
 /** Press a button of the approval and say yes to the question that follows. */
@@ -38,7 +44,7 @@ tours.add("hospitality_apply", {
     steps: () => [
         ...choose("partner_id", "苏州恒泰"),
         { content: "Say where", trigger: ".o_field_widget[name='venue'] input", run: "edit 松鹤楼" },
-        { content: "Say when", trigger: ".o_field_widget[name='date_start'] input", run: "edit 12/20/2030 18:00:00" },
+        { content: "Say when", trigger: ".o_field_widget[name='date_start'] input", run: `edit ${inTenDays()}` },
         { content: "Say why", trigger: ".o_field_widget[name='purpose'] textarea", run: "edit 洽谈年度合作" },
         { content: "I come along already", trigger: ".o_field_widget[name='host_ids'] .o_data_row:contains(Specialist)" },
         { content: "Add a guest", trigger: ".o_field_widget[name='guest_ids'] .o_field_x2many_list_row_add a", run: "click" },
