@@ -40,16 +40,8 @@ class ApprovalMixin(models.AbstractModel):
     })
 
     approval_state = fields.Selection(
-        selection=[
-            ('draft', "Draft"),
-            ('pending', "Pending"),
-            ('approved', "Approved"),
-            ('rejected', "Rejected"),
-            ('withdrawn', "Withdrawn"),
-            ('cancelled', "Cancelled"),
-        ],
-        string="Approval", default='draft', required=True, readonly=True, copy=False, index=True,
-        tracking=True)
+        selection='_selection_approval_state', string="Approval", default='draft', required=True,
+        readonly=True, copy=False, index=True)
     approval_request_id = fields.Many2one(
         'approval.request', string="Approval Request", readonly=True, copy=False, index='btree_not_null',
         help="The latest attempt to get this document approved.")
@@ -61,6 +53,18 @@ class ApprovalMixin(models.AbstractModel):
     approval_editors = fields.Json(
         string="Edited By", readonly=True, copy=False,
         help="Ids of all users who changed the content. They may not sign it.")
+
+    @api.model
+    def _selection_approval_state(self):
+        """By method, so that every document has the states in all languages of this addon."""
+        return [
+            ('draft', self.env._("Draft")),
+            ('pending', self.env._("Pending")),
+            ('approved', self.env._("Approved")),
+            ('rejected', self.env._("Rejected")),
+            ('withdrawn', self.env._("Withdrawn")),
+            ('cancelled', self.env._("Cancelled")),
+        ]
 
     # ------------------------------------------------------------------
     # Create, write, unlink: the lock (APPROVAL.md rule 4)

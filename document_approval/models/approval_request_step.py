@@ -16,6 +16,8 @@ class ApprovalRequestStep(models.Model):
     _sealed_model = True
 
     name = fields.Char(translate=True)
+    # A group goes with its addon; a request that waits for it is reported as stuck.
+    group_id = fields.Many2one(ondelete='set null')
     request_id = fields.Many2one('approval.request', required=True, index=True, readonly=True, ondelete='cascade')
     policy_step_id = fields.Many2one('approval.policy.step', readonly=True, ondelete='set null')
     state = fields.Selection(
