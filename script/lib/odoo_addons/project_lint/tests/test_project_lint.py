@@ -63,14 +63,14 @@ class ProjectModels(InheritedTests):
     """
 
     @contextmanager
-    def subTest(self, msg=None, **parameters):
+    def subTest(self, *message, **parameters):
         if not self._is_ours(**parameters):
             try:
                 yield
             except Exception:  # Whatever Odoo's own code is accused of.
                 return
         else:
-            with super().subTest(msg, **parameters):
+            with super().subTest(*message, **parameters):
                 yield
 
     def _is_ours(self, method=None, **parameters):
