@@ -16,7 +16,7 @@ class RelationshipProfile(models.Model):
     _inherit = "relationship.profile"
 
     # From the contact, so that lists, pivots and searches can use them
-    number = fields.Char(related="partner_id.ref", string="Customer Number")
+    number = fields.Char(related="partner_id.ref", string="Customer Number", readonly=False)
     avatar_128 = fields.Image(related="partner_id.avatar_128")
     phone = fields.Char(related="partner_id.phone")
     email = fields.Char(related="partner_id.email")

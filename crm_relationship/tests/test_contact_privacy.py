@@ -173,7 +173,7 @@ class TestPrivateExport(CustomerMixin, HttpCase):
         response = self.export(self.specialist)
         sheet = openpyxl.load_workbook(io.BytesIO(response.content)).active
         self.assertIn("1985", str(list(sheet.values)))
-        with mute_logger("odoo.http"):
+        with mute_logger("odoo.http", "odoo.addons.web.controllers.export"):
             response = self.export(self.employee)
         self.assertNotIn(b"1985", response.content)
         self.assertEqual(response.status_code, 500)

@@ -28,6 +28,21 @@ class TestCustomerNumber(CustomerCase):
         self.assertEqual(self.new_customer("A").number, f"华东-{year}-0001")
         self.assertEqual(self.new_customer("B", company=self.other_company).number, "KH000001")
 
+    def test_settings_page(self):
+        """The general settings show the counter and change it."""
+        settings = self.env["res.config.settings"].with_company(self.company).create({})
+        self.assertEqual((settings.relationship_customer_prefix, settings.relationship_customer_padding), ("KH", 6))
+        settings.write({"relationship_customer_prefix": "C-", "relationship_customer_padding": 3})
+        settings.execute()
+        self.assertEqual(self.new_customer("A").number, "C-001")
+
+    def test_number_typed_on_the_customer(self):
+        profile = self.profile_as(self.new_customer("A", owner=self.specialist), self.specialist)
+        profile.number = "X-77"
+        self.assertEqual(profile.partner_id.ref, "X-77")
+        with self.assertRaises(ValidationError):
+            profile.number = self.new_customer("B").number
+
     def test_prefix_that_makes_no_number(self):
         for values in (
             {"relationship_customer_prefix": "%(nonsense)s"}, {"relationship_customer_prefix": "100%"},
