@@ -6,6 +6,8 @@ from odoo.addons.document_approval.models.approval_sealed import SEAL
 
 #: Tables whose rows about a customer are no use of it: our own note of who was created
 OWN_TABLES = ("relationship_purchase_import_partner_rel",)
+#: Tables whose rows about a profile the pass wrote
+COMPUTED_TABLES = ("relationship_profile_change", "relationship_profile_tag")
 #: Tables that point to any record by model and id, with the columns that do
 LOOSE_TABLES = (
     ("mail_message", "model", "res_id"), ("mail_activity", "res_model", "res_id"), ("mail_followers", "res_model", "res_id"),
@@ -52,7 +54,7 @@ class RelationshipPurchaseImport(models.Model):
             "NOT EXISTS (SELECT 1 FROM relationship_profile f WHERE f.partner_id = p.id AND NOT (%s))",
             SQL(" AND ").join([
                 SQL("f.user_id IS NULL AND f.need_orientation IS NULL AND COALESCE(f.annual_demand, 0) = 0"),
-                *self._unreferenced("relationship_profile", "f.id", ("relationship_profile_change",))])))
+                *self._unreferenced("relationship_profile", "f.id", COMPUTED_TABLES)])))
         self.env.cr.execute(SQL(
             """DELETE FROM res_partner WHERE id IN (
                    SELECT p.id FROM relationship_purchase_import_partner_rel r JOIN res_partner p ON p.id = r.partner_id

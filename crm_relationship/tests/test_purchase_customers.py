@@ -138,11 +138,13 @@ class TestPurchaseCustomers(PurchaseCase):
         rows = {row["id"]: row for row, in self.env.cr.fetchall()}
         expected = rows.pop(by_orm.id)
         for row in rows.values():
+            self.assertEqual(row["create_date"], row["write_date"])
             name, number = row["name"], row["ref"]
             self.assertEqual(number, name.replace("客户", "K"))
             self.assertEqual(row, {
                 **expected, "id": row["id"], "commercial_partner_id": row["id"], "name": name, "ref": number,
-                "complete_name": name, "commercial_company_name": name})
+                "complete_name": name, "commercial_company_name": name,
+                "create_date": row["create_date"], "write_date": row["create_date"]})
         self.assertEqual(self.env["res.partner"].search([("complete_name", "=", "客户149")]).commercial_partner_id.name, "客户149")
 
     def test_where_contacts_have_something_of_their_own(self):

@@ -36,6 +36,7 @@ class TestPurchaseVolume(PurchaseCase):
         self.assertEqual((record.row_count, record.good_count, record.bad_count), (69_215, 69_215, 0))
         self.assertEqual((record.new_count, record.known_count), (12_589, 0))
         self.assertAlmostEqual(record.amount, sum(cents for _count, cents in expected.values()) / 100, 2)
+        self.env.cr.execute("ANALYZE relationship_purchase")
         self.env.cr.execute(
             """SELECT p.ref, count(*), round(sum(b.amount) * 100)::bigint FROM relationship_purchase b JOIN res_partner p ON p.id = b.partner_id
                 WHERE b.import_id = %s GROUP BY p.ref""", [record.id])

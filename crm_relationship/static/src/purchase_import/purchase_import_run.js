@@ -20,8 +20,7 @@ export class PurchaseImportRun extends Component {
 
     setup() {
         this.orm = useService("orm");
-        this.notification = useService("notification");
-        this.progress = useState({ running: false, busy: false, step: null, rows: 0 });
+        this.progress = useState({ running: false, busy: false, stopping: false, step: null, rows: 0 });
         onWillStart(() => this.isWaiting && this.poll());
         onWillDestroy(() => this.quiet());
     }
@@ -73,10 +72,9 @@ export class PurchaseImportRun extends Component {
         }
     }
 
-    async stop() {
-        if (!(await this.orm.call(this.record.resModel, "action_stop", [[this.record.resId]]))) {
-            this.notification.add(_t("The import is not running any more."), { type: "info" });
-        }
+    /** The server can be stopped within a statement only, so it is asked again until it has. */
+    stop() {
+        this.progress.stopping = true;
     }
 
     poll() {
@@ -86,6 +84,9 @@ export class PurchaseImportRun extends Component {
                 return;
             }
             Object.assign(this.progress, { running: found.running, step: found.step, rows: found.rows });
+            if (this.progress.stopping && found.running) {
+                await this.orm.silent.call(this.record.resModel, "action_stop", [[this.record.resId]]);
+            }
             if (found.state === this.record.data.state) {
                 this.poll();
             } else {
@@ -97,6 +98,7 @@ export class PurchaseImportRun extends Component {
     quiet() {
         clearTimeout(this.timer);
         this.timer = null;
+        this.progress.stopping = false;
     }
 }
 
