@@ -15,6 +15,7 @@ from .workshop import test_workshop
 NEEDED = (need.POSTGRES, need.PDF, need.FONTS, need.PDFTOTEXT, need.BROWSER)
 DATABASE = f"crm_{CLONE}_test"
 LINT_ADDON = "project_lint"
+LOCK_TIMEOUT = "60s"
 
 
 def main(argv):
@@ -48,6 +49,8 @@ def run_unit_tests(runner, names, tags, tally):
     os.environ["CRM_LINT_ADDONS"] = ",".join(names)
     with step(f"Testing {', '.join(names)}" + (f" ({tags})" if tags else "")) as progress:
         databases.create(DATABASE, source)
+        # A test whose own cursors wait for each other fails then, instead of waiting for ever.
+        databases.query(f"ALTER DATABASE {DATABASE} SET lock_timeout = '{LOCK_TIMEOUT}'")
         found = runner.call(DATABASE, "-i", ",".join(installed), "--test-tags", wanted,
                             log="test.log", show=progress)
     log = LOGS / "test.log"
