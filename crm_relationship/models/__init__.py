@@ -48,6 +48,7 @@ from . import mail_activity_type
 from . import relationship_profile_contact
 from . import relationship_profile_explain
 from . import relationship_profile_tag
+from . import relationship_profile_tags
 from . import res_partner_category_rule
 from . import relationship_profile_tag_rules
 from . import relationship_profile_change

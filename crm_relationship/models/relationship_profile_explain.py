@@ -35,11 +35,14 @@ class RelationshipProfile(models.Model):
 
         :param str label: a key of ``_label_fields``
         :return: dict of label, title, value, computed (texts), rule (text), numbers (list of (name, text)),
-            date (text), version (text), override (dict of value, reason, author, until; or None)
+            date, version, date_text (texts), override (dict of value, reason, author, until, until_text,
+            computed; or None)
         """
         self.ensure_one()
         name = self._label_fields[label]
         computed_name = self._computed_label_fields.get(label, name)
+        day = format_date(self.env, self._labels_day())
+        version = self.sudo().rule_version_id.display_name or ''
         return {
             'label': label,
             'title': self._fields[name]._description_string(self.env),
@@ -48,8 +51,9 @@ class RelationshipProfile(models.Model):
             'rule': self._rule_text(label),
             'numbers': [(self._fields[field]._description_string(self.env), self._number_text(field))
                         for field in NUMBERS[label]],
-            'date': format_date(self.env, self._labels_day()),
-            'version': self.sudo().rule_version_id.display_name or '',
+            'date': day,
+            'version': version,
+            'date_text': self.env._("As of %(day)s, rules: %(version)s", day=day, version=version),
             'override': self._override_text(label),
         }
 
@@ -65,9 +69,12 @@ class RelationshipProfile(models.Model):
 
     def _override_text(self, label):
         override = self.sudo().active_override_ids.filtered(lambda override: override.label == label)[:1]
+        until = format_date(self.env, override.date_until) if override else ''
         return override and {
             'value': override.value_text, 'reason': override.reason,
-            'author': override.author_id.display_name, 'until': format_date(self.env, override.date_until),
+            'author': override.author_id.display_name, 'until': until,
+            'until_text': self.env._("until %s", until),
+            'computed': self.env._("computed: %s", self._label_text(label, self._computed_label_fields[label]) or "–"),
         } or None
 
     def _number_text(self, name):

@@ -17,6 +17,8 @@ class TestTags(ClassificationCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.shipped = cls.env['res.partner.category'].search([('relationship_has_rule', '=', True)])
+        cls.shipped.relationship_has_rule = False
         cls.large, cls.small = cls.classified((TODAY, 600000)), cls.classified((TODAY, 10))
 
     def tag(self, name="VIP", **values):
@@ -126,6 +128,16 @@ class TestTags(ClassificationCase):
         self.classify(company=other)
         self.assertEqual(self.large.tag_ids, ours | shared)
         self.assertEqual(twin.tag_ids, shared)
+
+    def test_shipped_tags(self):
+        """The papers' examples: VIP by tier, highly active by N9, at risk by N15."""
+        self.shipped.relationship_has_rule = True
+        vip, active, risk = (self.env.ref(f'crm_relationship.tag_{name}') for name in ('vip', 'active', 'at_risk'))
+        self.log(self.small.partner_id, *[TODAY] * 5)
+        gone = self.customer()
+        self.buy(gone, (TODAY - timedelta(days=200), 500))
+        self.classify()
+        self.assertEqual((self.large.tag_ids, self.small.tag_ids, self.profile(gone).tag_ids), (vip, active, risk))
 
     def test_ruled_tags_cannot_be_forged(self):
         tag = self.tag(churn_risk='low')

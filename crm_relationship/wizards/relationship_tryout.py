@@ -60,11 +60,17 @@ class RelationshipTryout(models.TransientModel):
                 for rule in self.env[model]._for_company(company)]
         return values
 
+    @api.depends('company_id')
+    def _compute_display_name(self):
+        for tryout in self:
+            tryout.display_name = self.env._("Try Rules")
+
     @api.depends('matrix')
     def _compute_result_html(self):
         for tryout in self:
             tryout.result_html = tryout.matrix and self.env['ir.qweb']._render(
-                'crm_relationship.tryout_result', {'labels': tryout._result_tables(), 'tryout': tryout})
+                'crm_relationship.tryout_result', {
+                    'labels': tryout._result_tables(), 'summary': tryout._result_summary()})
 
     # ------------------------------------------------------------------
     # Buttons
@@ -82,7 +88,7 @@ class RelationshipTryout(models.TransientModel):
             'move_count': sum(row['count'] for row in matrix if row['from'] != row['to']),
             'customer_count': len(self.move_ids.profile_id),
         })
-        return self._reopen()
+        return True
 
     def action_open_moves(self):
         """The customers that would move, in a list of their own."""
@@ -159,7 +165,9 @@ class RelationshipTryout(models.TransientModel):
             })
         return tables
 
-    def _reopen(self):
-        return {
-            'type': 'ir.actions.act_window', 'name': self.env._("Try Rules"), 'res_model': self._name,
-            'res_id': self.id, 'view_mode': 'form', 'target': 'current'}
+    def _result_summary(self):
+        if not self.move_count:
+            return self.env._("No customer would move.")
+        return self.env._(
+            "Customers that would move: %(customers)s. Labels that would change: %(labels)s.",
+            customers=self.customer_count, labels=self.move_count)
