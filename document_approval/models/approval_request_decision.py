@@ -178,12 +178,15 @@ class ApprovalRequest(models.Model):
 
     def _explain_not_my_turn(self):
         """One sentence per request: who is asked for a signature now."""
-        return [
-            self.env._("It waits for %(people)s (%(step)s), not for you.",
-                       people=", ".join(step.task_ids.filtered(lambda task: task.state == 'pending').user_id.mapped('name')),
-                       step=step.name)
-            for step in self.sudo().step_ids.filtered(lambda step: step.state == 'pending')
-        ]
+        sentences = []
+        for step in self.sudo().step_ids.filtered(lambda step: step.state == 'pending'):
+            people = step.task_ids.filtered(lambda task: task.state == 'pending').user_id
+            sentences.append(
+                self.env._("It waits for %(people)s (%(step)s), not for you.",
+                           people=", ".join(people.mapped('name')), step=step.name)
+                if people else
+                self.env._("Nobody can sign “%s” at present; the administrators were told.", step.name))
+        return sentences
 
     # ------------------------------------------------------------------
     # Going on and ending

@@ -65,6 +65,7 @@ class FakeMemo(models.Model):
     name = fields.Char(required=True)
     company_id = fields.Many2one('res.company', required=True, default=lambda self: self.env.company)
     folder_id = fields.Many2one('fake.folder')
+    subject = fields.Char(translate=True)
 
 
 class FakeFolder(models.Model):

@@ -157,6 +157,13 @@ class TestCompanies(ApprovalCase):
         with self.assertRefused("not for you"):
             self.requests(document, self.stranger)._decide('approve')
 
+    def test_named_signer_of_another_company(self):
+        """A person named by a policy for all companies is not asked where he or she does not work."""
+        self.policy.active = False
+        self.make_policy('fake.document', [
+            {'name': "Named", 'approver_type': 'users', 'user_ids': [Command.set((self.stranger | self.manager).ids)]}])
+        self.assertEqual(self.pending(self.submitted()), self.manager)
+
     def test_administrator_of_another_company(self):
         """Another company's administrator sees nothing of it, sets nothing for it and reroutes nothing of it."""
         document = self.submitted()

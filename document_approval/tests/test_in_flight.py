@@ -144,6 +144,8 @@ class TestInFlight(ApprovalCase):
         told = self.notified("Nobody can sign")
         self.assertIn(self.requester, told)
         self.assertIn(self.administrator, told)
+        with self.assertRefused("Nobody can sign “Supervisor” at present"):
+            self.press(self.manager, document, 'action_approval_approve')
         self.follow_up()
         self.follow_up()
         self.assertEqual(self.events(document), ['submit', 'stuck'])

@@ -114,6 +114,20 @@ class TestLock(ApprovalCase):
         with self.assertRefused(LOCKED):
             self.rpc(self.requester, 'fake.document', 'write', document.ids, {'remark': "x", 'amount': 900000})
 
+    def test_translations(self):
+        """The text in another language is locked with the document."""
+        self.env['res.lang']._activate_lang('fr_FR')
+        self.make_policy('fake.memo', [{'name': "Director", 'group_id': self.group_director.id}])
+        memo = self.env['fake.memo'].with_user(self.requester).create({'name': "Memo", 'subject': "Dinner"})
+        self.rpc(self.requester, 'fake.memo', 'update_field_translations', memo.ids, 'subject', {'fr_FR': "Dîner"})
+        memo.action_approval_submit()
+        for method, args in (('update_field_translations', ['subject', {'fr_FR': "Autre"}]),
+                             ('web_override_translations', [{'subject': "Autre"}])):
+            with self.subTest(method), self.assertRefused(LOCKED):
+                self.rpc(self.requester, 'fake.memo', method, memo.ids, *args)
+        self.env.invalidate_all()
+        self.assertEqual(memo.with_context(lang='fr_FR').subject, "Dîner")
+
     def test_reopened(self):
         """Recalled and rejected documents are open again, rows and all."""
         document = self.full_document()
