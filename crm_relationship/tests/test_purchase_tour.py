@@ -8,6 +8,7 @@ class TestPurchaseTour(HttpCase):
     browser_size = "1366x768"
 
     def test_import(self):
+        self.env["res.lang"]._activate_lang("en_US")
         user = new_test_user(
             self.env, login="purchase_tour", lang="en_US",
             groups="crm_relationship.group_service_manager,crm_relationship.group_purchase_import")

@@ -11,6 +11,11 @@ class TestSaleFacts(AccountTestInvoicingCommon):
     """Odoo's own sales as purchases: orders or invoices, refunds, currencies, companies."""
 
     @classmethod
+    def get_default_groups(cls):
+        return super().get_default_groups() | cls.quick_ref("sales_team.group_sale_manager") \
+            | cls.quick_ref("crm_relationship.group_administrator")
+
+    @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.company = cls.env.company
