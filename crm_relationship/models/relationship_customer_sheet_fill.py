@@ -1,7 +1,7 @@
 """Filling customer sheets: any number of customers in bounded memory."""
 
 from odoo import fields, models
-from odoo.tools import SQL, split_every
+from odoo.tools import SQL
 from odoo.tools.mail import html_to_inner_content
 
 from odoo.addons.document_approval.models.approval_sealed import SEAL
@@ -24,35 +24,20 @@ class RelationshipCustomerSheet(models.Model):
     _inherit = "relationship.customer.sheet"
 
     def _fill(self):
-        """Replace the lines by the chosen customers; a handful of queries per chunk of customers."""
+        """Replace the lines by the chosen customers, read from one cursor chunk by chunk."""
         self.ensure_one()
         query = self._customers()
-        self.env["relationship.profile"].flush_model()
-        self.env["res.partner"].flush_model()
-        self.env["relationship.no.visit"].flush_model()
+        for name in ("relationship.profile", "res.partner", "relationship.no.visit"):
+            self.env[name].flush_model()
         self.env.cr.execute(SQL("DELETE FROM relationship_customer_sheet_line WHERE sheet_id = %s", self.id))
-        ids = [row[0] for row in self.env.execute_query(self._order_query(query))]
         grades = self._grade_labels() if self.kind == "grading" else self._grade_names()
         start = 1
-        for chunk in split_every(CHUNK, ids, list):
-            self._insert_lines(self._chunk_rows(chunk, start, grades))
-            start += len(chunk)
+        for customers in self._stream(self._customer_query(query), CHUNK):
+            self.env.cr.execute_values(INSERT_LINES, self._line_rows(customers, start, grades), page_size=CHUNK)
+            start += len(customers)
         self._sealed_write({"filled_at": fields.Datetime.now()}, SEAL)
         self.invalidate_recordset(["line_ids", "line_count", "is_printable"])
         self.env["relationship.customer.sheet.line"].invalidate_model()
-
-    def _order_query(self, query):
-        """Profile ids in the sheet's order: F5 by grade and sales, the others by number."""
-        order = SQL("grade.sequence NULLS LAST, grade.id, profile.amount_12m DESC NULLS LAST,") if self.kind == "grading" else SQL()
-        return SQL(
-            """SELECT profile.id
-                 FROM relationship_profile profile
-                 JOIN res_partner partner ON partner.id = profile.partner_id
-            LEFT JOIN relationship_grade grade ON grade.id = profile.grade_id
-                WHERE profile.id IN %s
-             ORDER BY %s partner.ref NULLS LAST, partner.id""",
-            query.subselect(), order,
-        )
 
     def _grade_names(self):
         """Grade id to its plain name."""
@@ -74,30 +59,29 @@ class RelationshipCustomerSheet(models.Model):
             above = grade.percent_min
         return labels
 
-    def _chunk_rows(self, profile_ids, start, grades):
-        """The values of ``LINE_COLUMNS`` for some customers, in the order of ``profile_ids``."""
+    def _line_rows(self, customers, start, grades):
+        """The values of ``LINE_COLUMNS`` for rows of :meth:`_customer_query`, numbered from ``start``."""
         home = self.company_id.sudo().partner_id
         here = coordinates(home.partner_latitude, home.partner_longitude)
-        found = {row[0]: row[1:] for row in self.env.execute_query(self._chunk_query(profile_ids))}
-        windows = self._no_visit_texts([found[profile_id][0] for profile_id in profile_ids])
+        windows = self._no_visit_texts([customer[1] for customer in customers])
         rows = []
-        for sequence, profile_id in enumerate(profile_ids, start):
-            (partner_id, name, number, state, city, street, street2, country, latitude, longitude, manual,
-             business, comment, grade_id, tier, contact, phone, owner, first_purchase, amount) = found[profile_id]
+        for sequence, customer in enumerate(customers, start):
+            (profile_id, partner_id, name, number, state, city, street, street2, country, latitude, longitude, manual,
+             business, comment, grade_id, tier, contact, phone, owner, first_purchase, amount) = customer
             distance, source = distance_between(
                 here, coordinates(float(latitude or 0), float(longitude or 0)), float(manual or 0)
             )
             note = html_to_inner_content(comment)[:NOTE_LENGTH] if comment else None
             rows.append((
-                self.id, sequence, profile_id, name, number,
-                address_line(state, city, street, street2, country), bool(source), round(distance, 1), business,
-                windows.get(partner_id), note, grades.get(grade_id), tier, contact, phone, owner, first_purchase, amount,
+                self.id, sequence, profile_id, name, number, address_line(state, city, street, street2, country),
+                bool(source), round(distance, 1), business, windows.get(partner_id), note, grades.get(grade_id), tier,
+                contact, phone, owner, first_purchase, amount,
             ))
         return rows
 
-    def _chunk_query(self, profile_ids):
-        """One row per customer; people and remarks as they are now, names in the reader's language."""
-        lang = self.env.lang or "en_US"
+    def _customer_query(self, query):
+        """One row per customer, F5 by grade and sales, the others by number; names in the reader's language."""
+        order = SQL("grade.sequence NULLS LAST, grade.id, profile.amount_12m DESC NULLS LAST,") if self.kind == "grading" else SQL()
         return SQL(
             """SELECT profile.id, partner.id, partner.complete_name, partner.ref, state.name, partner.city,
                       partner.street, partner.street2,
@@ -115,23 +99,25 @@ class RelationshipCustomerSheet(models.Model):
             LEFT JOIN res_country country ON country.id = partner.country_id
             LEFT JOIN res_partner_industry industry ON industry.id = partner.industry_id
             LEFT JOIN relationship_tier tier ON tier.id = profile.tier_id
+            LEFT JOIN relationship_grade grade ON grade.id = profile.grade_id
             LEFT JOIN res_users ON res_users.id = profile.user_id
             LEFT JOIN res_partner owner ON owner.id = res_users.partner_id
     LEFT JOIN LATERAL (SELECT person.name, person.phone FROM res_partner person
                         WHERE person.parent_id = partner.id AND person.active AND person.type = 'contact'
                      ORDER BY person.id LIMIT 1) contact ON TRUE
-                WHERE profile.id = ANY(%(ids)s)""",
-            country=self.company_id.country_id.id or 0, lang=lang, company=str(self.company_id.id), ids=profile_ids,
+                WHERE profile.id IN %(profiles)s
+             ORDER BY %(order)s partner.ref NULLS LAST, partner.id""",
+            country=self.company_id.country_id.id or 0, lang=self.env.lang or "en_US", company=str(self.company_id.id),
+            profiles=query.subselect(), order=order,
         )
 
     def _no_visit_texts(self, partner_ids):
-        """Sentence of F1.7 by partner id, for those who have windows."""
+        """Sentence of F1.7 by partner id, for those who have windows; leaves nothing in the cache."""
         windows = self.env["relationship.no.visit"].search([("partner_id", "in", partner_ids)])
-        partners = windows.partner_id
-        return {partner.id: partner.relationship_no_visit_text for partner in partners}
-
-    def _insert_lines(self, rows):
-        self.env.cr.execute_values(INSERT_LINES, rows, page_size=CHUNK)
+        texts = {partner.id: partner.relationship_no_visit_text for partner in windows.partner_id}
+        windows.partner_id.invalidate_recordset(flush=False)
+        windows.invalidate_recordset(flush=False)
+        return texts
 
     # ------------------------------------------------------------------
     # Streaming
@@ -145,8 +131,12 @@ class RelationshipCustomerSheet(models.Model):
         """
         self.ensure_one()
         query = self.env["relationship.customer.sheet.line"]._search([("sheet_id", "=", self.id)], order="sequence, id")
-        statement = query.select(*(SQL.identifier(query.table, name) for name in names))
+        for rows in self._stream(query.select(*(SQL.identifier(query.table, name) for name in names)), batch):
+            yield from rows
+
+    def _stream(self, statement, batch):
+        """Rows of a SELECT in lists of ``batch``, from a server-side cursor of its own."""
         with self.env.cr._cnx.cursor(name=f"relationship_customer_sheet_{self.id}") as cursor:
-            cursor.itersize = batch
             cursor.execute(statement.code, statement.params)
-            yield from cursor
+            while rows := cursor.fetchmany(batch):
+                yield rows
