@@ -56,7 +56,7 @@ class RelationshipDemo(models.AbstractModel):
             }
             if name:
                 values |= {"name": name, "street": street, "is_company": True, "country_id": self._ref("base.cn").id}
-                self._create(f"customer_{key}", "res.partner", values)
+                self._make(f"customer_{key}", "res.partner", values)
             else:
                 self._ref(f"customer_{key}").write(values)
         for key, distance in scenes.ROADS.items():
@@ -65,7 +65,7 @@ class RelationshipDemo(models.AbstractModel):
     def _enter_people(self, today):
         for key, people in scenes.NEW_PEOPLE.items():
             for number, (name, position) in enumerate(people, 1):
-                self._create(f"contact_{key}_{number}", "res.partner", {
+                self._make(f"contact_{key}_{number}", "res.partner", {
                     "name": name, "function": position, "parent_id": self._ref(f"customer_{key}").id,
                 })
         for people in scenes.PEOPLE.values():
@@ -85,7 +85,7 @@ class RelationshipDemo(models.AbstractModel):
 
     def _enter_tags(self):
         for key, name, dimension in scenes.TAGS:
-            tag = self._create(f"tag_{key}", "res.partner.category", {"name": name, "relationship_dimension": dimension})
+            tag = self._make(f"tag_{key}", "res.partner.category", {"name": name, "relationship_dimension": dimension})
             for customer in scenes.TAGGED[key]:
                 self._ref(f"customer_{customer}").category_id = [Command.link(tag.id)]
 
@@ -165,7 +165,7 @@ class RelationshipDemo(models.AbstractModel):
             if solved:
                 feedback.action_solve()
 
-    def _create(self, name, model_name, values):
+    def _make(self, name, model_name, values):
         """A record of that XML id."""
         return self.env[model_name]._load_records([
             {"xml_id": f"crm_relationship.{name}", "values": values, "noupdate": True}

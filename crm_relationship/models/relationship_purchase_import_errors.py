@@ -81,7 +81,11 @@ class RelationshipPurchaseImport(models.Model):
 
     def _file_problem(self, code):
         """Why the file as a whole cannot be read."""
-        return self.env._(FILE_PROBLEMS[code])    # pylint: disable=gettext-variable
+        return self._say(FILE_PROBLEMS[code])
+
+    def _say(self, text):
+        """One of the texts marked for translation above, in the reader's language."""
+        return self.env._(text)  # pylint: disable=gettext-variable
 
     def _column_label(self, target):
         """What a column is called on our screens."""
@@ -96,7 +100,7 @@ class RelationshipPurchaseImport(models.Model):
         """The commonest problems and the first rows as they were understood, as HTML."""
         return self.env["ir.qweb"]._render("crm_relationship.purchase_import_preview", {
             "reasons": [
-                {"reason": self.env._(PROBLEMS[code][0]), "remedy": self.env._(PROBLEMS[code][1]), "column": self._column_label(column),
+                {"reason": self._say(PROBLEMS[code][0]), "remedy": self._say(PROBLEMS[code][1]), "column": self._column_label(column),
                  "count": formatLang(self.env, count, digits=0)}
                 for code, column, count in stage.reasons()[:SHOWN_REASONS]
             ],
@@ -114,7 +118,7 @@ class RelationshipPurchaseImport(models.Model):
         """One staged row for the preview: its number, and either its cells or what is wrong with it."""
         if row["bad"]:
             code, column, value = unpack_problems(row["bad"])[0]
-            return {"number": row["row"], "problem": f"{self._column_label(column)} “{value}”: {self.env._(PROBLEMS[code][0])}"}
+            return {"number": row["row"], "problem": f"{self._column_label(column)} “{value}”: {self._say(PROBLEMS[code][0])}"}
         cells = []
         for target in self._shown_targets():
             value = row[target]
@@ -177,6 +181,6 @@ class RelationshipPurchaseImport(models.Model):
         return (
             "\n".join(self._column_label(column) for _code, column, _value in problems),
             "\n".join(value for _code, _column, value in problems),
-            "\n".join(self.env._(PROBLEMS[code][0]) for code, _column, _value in problems),
-            "\n".join(self.env._(PROBLEMS[code][1]) for code, _column, _value in problems),
+            "\n".join(self._say(PROBLEMS[code][0]) for code, _column, _value in problems),
+            "\n".join(self._say(PROBLEMS[code][1]) for code, _column, _value in problems),
         )

@@ -17,7 +17,8 @@ class ApprovalEvent(models.Model):
     _order = 'request_id, sequence'
     _sealed_model = True
 
-    request_id = fields.Many2one('approval.request', required=True, readonly=True, ondelete='restrict')
+    request_id = fields.Many2one(
+        'approval.request', required=True, index=True, readonly=True, ondelete='restrict')
     sequence = fields.Integer(required=True, readonly=True)
     action = fields.Selection(
         selection=[

@@ -1,6 +1,5 @@
 """Fake documents for tests. ``FakeTrip`` is the example of the addon's README."""
 from odoo import fields, models
-from odoo.orm.model_classes import add_to_registry
 
 
 class FakeDocument(models.Model):
@@ -102,6 +101,9 @@ def install(env, model_classes):
 
     :return: a function that takes them out again, given a cursor where the one of ``env`` is closed
     """
+    # The registry's own way to add a model; no public module of Odoo offers it.
+    from odoo.orm.model_classes import add_to_registry
+
     registry, cr = env.registry, env.cr
     names = [cls._name for cls in model_classes]
     # Extending models remember their children; the lists are put back as they were.

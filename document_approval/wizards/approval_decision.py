@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Command
 
 
 class ApprovalDecision(models.TransientModel):
@@ -31,17 +32,17 @@ class ApprovalDecision(models.TransientModel):
         string="Lower to", help="An audit may lower the amount, never raise it. 0: as asked for.")
 
     @api.model
-    def default_get(self, fields_list):
-        values = super().default_get(fields_list)
+    def default_get(self, fields):
+        values = super().default_get(fields)
         request_ids = self.env.context.get("approval_request_ids")
         if not isinstance(request_ids, list) or not all(type(number) is int for number in request_ids):
             request_ids = []
-        if request_ids and "task_ids" in fields_list and not values.get("task_ids"):
+        if request_ids and "task_ids" in fields and not values.get("task_ids"):
             tasks = self.env["approval.task"].search([
                 ("request_id", "in", request_ids), ("user_id", "=", self.env.uid),
                 ("state", "=", "pending")])
-            values["task_ids"] = [fields.Command.set(tasks.ids)]
-        if "revisions" in fields_list and values.get("task_ids"):
+            values["task_ids"] = [Command.set(tasks.ids)]
+        if "revisions" in fields and values.get("task_ids"):
             values["revisions"] = self.env.context.get("approval_revisions") or {
                 str(task.request_id.id): task.revision
                 for task in self.new({"task_ids": values["task_ids"]}).task_ids._origin}
