@@ -105,7 +105,8 @@ class RelationshipPurchaseImport(models.Model):
     @api.depends("file_name")
     def _compute_error_file_name(self):
         for record in self:
-            record.error_file_name = self.env._("%s bad rows.xlsx", (record.file_name or "").rsplit(".", 1)[0])
+            stem = (record.file_name or "").rsplit(".", 1)[0]
+            record.error_file_name = self.env._("%s bad rows.xlsx", stem)
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -25,6 +25,9 @@ class PurchaseCase(TransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        # The words the tests look for are English, whatever the database speaks
+        cls.env["res.lang"]._activate_lang("en_US")
+        cls.env = cls.env(context={**cls.env.context, "lang": "en_US"})
         cls.cny = cls.env.ref("base.CNY")
         cls.cny.active = True
         cls.company = cls.env["res.company"].create({"name": "Purchase Company", "currency_id": cls.cny.id})
@@ -37,7 +40,7 @@ class PurchaseCase(TransactionCase):
         company = company or cls.company
         return new_test_user(
             cls.env(su=True), login=f"purchase_{login}", groups=groups, company_id=company.id,
-            company_ids=[(6, 0, company.ids)])
+            company_ids=[(6, 0, company.ids)], lang="en_US")
 
     @classmethod
     def make_source(cls, env=None, **values):
