@@ -18,6 +18,7 @@ class RelationshipHospitality(models.Model):
         'relationship.document', 'relationship.team.mixin', 'relationship.input.guard',
         'approval.mixin']
     _order = 'date_start desc, id desc'
+    _rec_names_search = ['name', 'partner_id.name']
     _check_company_auto = True
     _relationship_sequence_code = 'relationship.hospitality'
     _relationship_sequence_prefix = 'ZD'
@@ -96,6 +97,12 @@ class RelationshipHospitality(models.Model):
         """Who applies usually comes along."""
         employee = self.env.user.employee_id
         return [fields.Command.create({'side': 'company', 'employee_id': employee.id})] if employee else []
+
+    @api.depends('name', 'partner_id.name')
+    def _compute_display_name(self):
+        """Number and customer: what a signer, a calendar or a message has to tell apart."""
+        for request in self:
+            request.display_name = f"{request.name} {request.partner_id.name or ''}".strip()
 
     @api.depends('applicant_id', 'company_id')
     def _compute_department_id(self):

@@ -213,8 +213,8 @@ class RelationshipHospitality(models.Model):
     def _plan_lines(self):
         """Number, customer and local time of each request as list items."""
         return Markup().join(
-            Markup("<li>%s, %s, %s</li>") % (
-                request.display_name, request.partner_id.display_name,
+            Markup("<li>%s, %s</li>") % (
+                request.display_name,
                 format_datetime(self.env, request.date_start, tz=request.arranger_id.tz, dt_format='short'))
             for request in self)
 

@@ -14,6 +14,7 @@ class RelationshipHospitalityReport(models.Model):
         'relationship.document', 'relationship.team.mixin', 'relationship.input.guard',
         'approval.mixin']
     _order = 'report_time desc, id desc'
+    _rec_names_search = ['name', 'partner_id.name']
     _check_company_auto = True
     _relationship_sequence_code = 'relationship.hospitality.report'
     _relationship_sequence_prefix = 'ZB'
@@ -61,6 +62,12 @@ class RelationshipHospitalityReport(models.Model):
 
     _hospitality_unique = models.Constraint(
         'UNIQUE (hospitality_id)', "This request has its report already: open that one.")
+
+    @api.depends('name', 'partner_id.name')
+    def _compute_display_name(self):
+        """Number and customer, as on the request."""
+        for report in self:
+            report.display_name = f"{report.name} {report.partner_id.name or ''}".strip()
 
     @api.depends('expense_line_ids.amount', 'expense_line_ids.budget_amount')
     def _compute_totals(self):
