@@ -1,4 +1,7 @@
+from psycopg2.errors import UniqueViolation
+
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .common import ApprovalCase
 
@@ -190,6 +193,16 @@ class TestInFlight(ApprovalCase):
         self.assertNotIn(self.requester, self.pending(document))
         with self.assertRefused("not for you"):
             self.press(self.requester, document, 'action_approval_approve')
+
+    def test_one_open_request(self):
+        """A document has one open request at most; the database itself refuses another."""
+        document = self.submitted()
+        first = document.sudo().approval_request_id
+        document.action_approval_recall()
+        document.action_approval_submit()
+        self.env.flush_all()
+        with self.assertRaises(UniqueViolation), mute_logger('odoo.sql_db'):
+            self.env.cr.execute("UPDATE approval_request SET state = 'pending' WHERE id = %s", [first.id])
 
     def test_rejected_names_change_of_content(self):
         """The next attempt says what changed since the one before, and keeps that one."""

@@ -149,7 +149,14 @@ class TestLock(ApprovalCase):
             lambda document: self.env.cr.execute("DELETE FROM fake_document_line WHERE document_id = %s", [document.id]),
             lambda document: document.sudo().guest_ids.unlink(),
         )
-        for number, change in enumerate(changes):
+        def both(document):
+            """The document and the record of what was submitted, alike."""
+            self.env.cr.execute("UPDATE fake_document SET amount = 9 WHERE id = %s", [document.id])
+            self.env.cr.execute(
+                """UPDATE approval_request SET content = jsonb_set(content, '{fields,amount}', '"9.0"') WHERE id = %s""",
+                [document.sudo().approval_request_id.id])
+
+        for number, change in enumerate((*changes, both)):
             document = self.full_document(name=f"Dinner {number}")
             document.guest_ids = self.env['res.partner'].create({'name': "Visitor"})
             document.action_approval_submit()

@@ -181,6 +181,20 @@ class TestSigning(ApprovalCase):
         with self.assertRefused("Somebody acted on it"):
             self.confirm(self.supervisor, dialog, **defaults)
 
+    def test_many_at_once(self):
+        """Of many documents those that can be signed are; the dialog names the others and why."""
+        sound, recalled, stale = documents = self.submitted(name="A") | self.submitted(name="B") | self.submitted(name="C")
+        tasks = documents.sudo().approval_request_id.task_ids.filtered(lambda task: task.state == 'pending')
+        dialog = self.rpc(self.supervisor, 'approval.task', 'action_approve', tasks.ids)
+        self.press(self.requester, recalled, 'action_approval_recall')
+        stale.sudo().approval_request_id._sealed_write({'revision': 7}, SEAL)
+        answer = self.confirm(self.supervisor, dialog, task_ids=[[6, 0, tasks.ids]])
+        refusal = self.env['approval.decision'].browse(answer['res_id']).refusal
+        self.assertRegex(refusal, "B: It was decided meanwhile")
+        self.assertRegex(refusal, "C: Somebody acted on it")
+        self.assertEqual(self.approvals(sound), ['review'])
+        self.assertEqual(self.approvals(recalled) + self.approvals(stale), [])
+
     def test_administrator_does_not_approve(self):
         """An administrator neither signs by role nor reroutes a signature to him- or herself."""
         document = self.submitted()
