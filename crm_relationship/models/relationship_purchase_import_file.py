@@ -1,6 +1,7 @@
 import io
 from contextlib import contextmanager
 from datetime import timedelta
+from pathlib import Path
 
 from odoo import Command, models
 from odoo.exceptions import UserError
@@ -38,9 +39,8 @@ class RelationshipPurchaseImport(models.Model):
         if not attachment.file_size:
             raise UserError(self.env._("The file is empty. Choose the file to import."))
         # From the store on disk, so that a large file is never in memory as a whole
-        stream = (open(attachment._full_path(attachment.store_fname), "rb") if attachment.store_fname
-                  else io.BytesIO(attachment.raw))
-        with stream:
+        store = Path(attachment._full_path(attachment.store_fname)) if attachment.store_fname else None
+        with store.open("rb") if store else io.BytesIO(attachment.raw) as stream:
             try:
                 yield PurchaseFile(
                     stream, encoding=self._codec(stream), delimiter=DELIMITERS.get(source.delimiter), sheet=self.sheet,

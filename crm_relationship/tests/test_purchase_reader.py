@@ -109,7 +109,7 @@ class TestPurchaseText(BaseCase):
 
     def test_unclosed_quote_costs_one_row(self):
         """The rows behind it are read, wherever it stands, and their numbers are those of the file."""
-        good = ["A{0},C1,x,2026-1-5,5".format(n) for n in range(200)]
+        good = [f"A{n},C1,x,2026-1-5,5" for n in range(200)]
         for place in (0, 100, 199):
             with self.subTest(place=place):
                 lines = list(good)

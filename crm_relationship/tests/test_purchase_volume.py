@@ -38,7 +38,8 @@ class TestPurchaseVolume(PurchaseCase):
         self.assertAlmostEqual(record.amount, sum(cents for _count, cents in expected.values()) / 100, 2)
         self.env.cr.execute("ANALYZE relationship_purchase")
         self.env.cr.execute(
-            """SELECT p.ref, count(*), round(sum(b.amount) * 100)::bigint FROM relationship_purchase b JOIN res_partner p ON p.id = b.partner_id
+            """SELECT p.ref, count(*), round(sum(b.amount) * 100)::bigint
+                 FROM relationship_purchase b JOIN res_partner p ON p.id = b.partner_id
                 WHERE b.import_id = %s GROUP BY p.ref""", [record.id])
         found = {ref: [count, cents] for ref, count, cents in self.env.cr.fetchall()}
         # not assertEqual, which takes minutes to show what differs in so much

@@ -89,7 +89,7 @@ class XlsRows(BookRows):
         import xlrd  # noqa: PLC0415 (only old files need it)
         self.xlrd = xlrd
         try:
-            self.book = xlrd.open_workbook(file_contents=self.source.read(), on_demand=True, logfile=open_null())
+            self.book = xlrd.open_workbook(file_contents=self.source.read(), on_demand=True, logfile=NullLog())
         except (xlrd.XLRDError, xlrd.compdoc.CompDocError, IndexError, AssertionError) as error:
             raise BadCell("unreadable") from error
         self.mac = bool(self.book.datemode)
@@ -113,8 +113,8 @@ class XlsRows(BookRows):
         return cell.value if cell.value != "" else None
 
 
-class open_null:
+class NullLog:
     """Where xlrd writes its remarks: nowhere."""
 
-    def write(self, _text):
+    def write(self, _text):  # pylint: disable=method-required-super
         """Drop ``_text``."""

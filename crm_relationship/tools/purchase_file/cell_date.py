@@ -12,7 +12,9 @@ FIRST_DAY = date(1970, 1, 1)
 SERIAL_START = {False: date(1899, 12, 30), True: date(1904, 1, 1)}
 SERIAL_RANGE = range(20000, 80000)  # 1954 to 2119: five digits that can hardly be anything else
 
-TIME = r"(?:[ T]*(?:上午|下午|[AP]M)? *[0-9]{1,2}[:时点][0-9]{1,2}(?:[:分][0-9]{1,2}(?:[.,][0-9]+)?)?[秒分]? *(?:[AP]M)?(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?"
+TIME = (
+    r"(?:[ T]*(?:上午|下午|[AP]M)? *[0-9]{1,2}[:时点][0-9]{1,2}(?:[:分][0-9]{1,2}(?:[.,][0-9]+)?)?[秒分]?"
+    r" *(?:[AP]M)?(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?")
 YEAR_FIRST = re.compile(r"([0-9]{4}) ?([-/.年]) ?([0-9]{1,2}) ?([-/.月]) ?([0-9]{1,2})(?: ?[日号])?" + TIME, re.IGNORECASE)
 YEAR_LAST = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4})" + TIME, re.IGNORECASE)
 COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})(?:[0-9]{4}|[0-9]{6})?")
@@ -34,7 +36,7 @@ class DateReader:
         self.order, self.last, self.start = order, last, SERIAL_START[mac]
         self.known = {}
 
-    def read(self, cell):
+    def read(self, cell):  # pylint: disable=method-required-super
         """The day in a cell, as ISO text; None when empty.
 
         :raise BadCell: no day, an impossible one, one of two possible ones, before 1970, in the future

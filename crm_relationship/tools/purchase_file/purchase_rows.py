@@ -79,6 +79,21 @@ class PurchaseRows:
                     len(cells) < self.width and not self.ragged):
                 return self._bad_line(number, [("column_count", "", f"{len(cells)} / {self.width}")])
             cells = [*cells, *(None,) * (self.width - len(cells))]
+        values, problems = self._read(cells)
+        if problems:
+            if not any(cell is not None and str(cell).strip() for cell in cells):
+                self.blank += 1
+                return None
+            return self._bad_line(number, problems)
+        amount, quantity = values[self.amount_place], values[self.quantity_place]
+        if quantity is not None and (amount[0] == "-") != (quantity[0] == "-") and float(amount):
+            return self._bad_line(number, [("sign", "amount", f"{amount} / {quantity}")])
+        return f"{number}\t{NULL}\t" + "\t".join([
+            NULL if value is None else value if "\\" not in value else value.replace("\\", "\\\\") for value in values
+        ]) + "\n"
+
+    def _read(self, cells):
+        """The values of the staged columns, as text or None, and a list of ``(code, column, value)``."""
         values, problems = [], []
         for place, name, reader, required in self.cells:
             if place < 0:
@@ -93,17 +108,7 @@ class PurchaseRows:
             except BadCell as error:
                 problems.append((error.code, name, cells[place]))
                 values.append(None)
-        if problems:
-            if not any(cell is not None and str(cell).strip() for cell in cells):
-                self.blank += 1
-                return None
-            return self._bad_line(number, problems)
-        amount, quantity = values[self.amount_place], values[self.quantity_place]
-        if quantity is not None and (amount[0] == "-") != (quantity[0] == "-") and float(amount):
-            return self._bad_line(number, [("sign", "amount", f"{amount} / {quantity}")])
-        return f"{number}\t{NULL}\t" + "\t".join([
-            NULL if value is None else value if "\\" not in value else value.replace("\\", "\\\\") for value in values
-        ]) + "\n"
+        return values, problems
 
     def _bad_line(self, number, problems):
         packed = pack_problems(problems).replace("\\", "\\\\")
@@ -146,7 +151,7 @@ class StageStream:
         self.count = 0
         self.rest = b""
 
-    def read(self, size=-1):
+    def read(self, size=-1):  # pylint: disable=method-required-super
         """At most ``size`` bytes, as COPY asks for them."""
         while len(self.rest) < size or size < 0:
             block = self._block()
