@@ -125,6 +125,10 @@ class RelationshipHospitalityReport(models.Model):
             raise UserError(self.env._("A report stays with its request. Delete the draft and report the other one."))
         return super().write(vals)
 
+    def _print_unit(self):
+        """As on the request, whether or not the reader of the report may open that."""
+        return self.hospitality_id.sudo()._print_unit()
+
     def action_open_request(self):
         """Open the request this report belongs to."""
         self.ensure_one()

@@ -14,6 +14,10 @@ class RelationshipHospitality(models.Model):
         "Approved Total", compute='_compute_approved_total',
         help="The approved budget together with its approved supplements.")
 
+    _open_supplement_unique = models.UniqueIndex(
+        "(supplement_of_id) WHERE approval_state IN ('draft', 'pending', 'withdrawn')",
+        "This request has an open supplement already: finish that one first.")
+
     @api.depends('approval_state', 'budget_total', 'supplement_ids.approval_state',
                  'supplement_ids.budget_total')
     def _compute_approved_total(self):

@@ -1,10 +1,12 @@
 from datetime import timedelta
 
 from freezegun import freeze_time
+from psycopg2 import IntegrityError
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .hospitality_common import HospitalityCase
 
@@ -114,6 +116,9 @@ class TestHospitalityLifecycle(HospitalityCase):
         report = self.report_on(request)
         action = request.action_report()
         self.assertEqual(action['res_id'], report.id)
+        with freeze_time(fields.Datetime.now() + timedelta(days=7)), mute_logger('odoo.sql_db'), \
+                self.assertRaises(IntegrityError), self.cr.savepoint():
+            self.model('specialist', 'relationship.hospitality.report').create({'hospitality_id': request.id})
 
     def test_report_too_early(self):
         request = self.approved()

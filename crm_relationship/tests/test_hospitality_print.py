@@ -1,8 +1,11 @@
 import io
 import re
+from datetime import timedelta
 
+from freezegun import freeze_time
 from lxml import html
 
+from odoo import fields
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -97,6 +100,19 @@ class TestHospitalityPrint(HospitalityCase):
         for expected in ("做接待准备", "礼送客户", "客户关系主管审核", "财务部审核"):
             self.assertIn(expected, text)
         self.assertIn("安排招待用餐", self.paper('dining_plan', dining).text_content())
+
+    def test_signer_without_the_request(self):
+        """Who only signs the report prints it, though the request is closed to him."""
+        report = self.report_on(self.approved(), meals=1000)
+        with freeze_time(fields.Datetime.now() + timedelta(days=7)):
+            self.sign(report)
+        signer = self.users['supervisor']
+        signer.group_ids = self.env.ref('base.group_user')
+        self.assertFalse(report.with_user(self.users['office']).has_access('read'))
+        self.service.manager_id = False
+        action = self.env.ref('crm_relationship.action_report_reception_report')
+        content, _kind = self.env['ir.actions.report'].with_user(signer)._render_qweb_html(action, report.ids)
+        self.assertIn(report.name, html.fromstring(content).text_content())
 
     def test_english(self):
         """The same papers in English."""

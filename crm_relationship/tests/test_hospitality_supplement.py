@@ -1,10 +1,12 @@
 from datetime import timedelta
 
 from freezegun import freeze_time
+from psycopg2 import IntegrityError
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .hospitality_common import HospitalityCase
 
@@ -111,14 +113,17 @@ class TestHospitalitySupplement(HospitalityCase):
     def test_frame_is_shared(self):
         """A supplement keeps customer, currency and company of its request."""
         request = self.approved()
-        other = self.env['res.partner'].create({'name': "另一客户"})
-        with self.assertRaisesRegex(ValidationError, "has the customer and the currency"):
-            self.apply(supplement_of_id=request.id, partner_id=other.id)
+        customer = self.env['res.partner'].create({'name': "另一客户"})
+        with self.assertRaisesRegex(ValidationError, "has the customer and the currency"), self.cr.savepoint():
+            self.apply(supplement_of_id=request.id, partner_id=customer.id)
         supplement = self.apply(supplement_of_id=request.id)
-        with self.assertRaisesRegex(ValidationError, "has the customer and the currency"):
+        with self.assertRaisesRegex(ValidationError, "has the customer and the currency"), self.cr.savepoint():
             self.apply(supplement_of_id=supplement.id)
+        with mute_logger('odoo.sql_db'), self.assertRaises(IntegrityError), self.cr.savepoint():
+            self.apply(supplement_of_id=request.id)  # a double press makes one supplement
+        other = self.approved()
         with self.assertRaises(AccessError, msg="who cannot read the request cannot add to it"):
-            self.apply('specialist2', supplement_of_id=request.id)
+            self.apply('specialist2', supplement_of_id=other.id)
 
     def test_supplement_of_nothing(self):
         """Drafts are changed, reported requests are settled."""
