@@ -20,8 +20,8 @@ def collect(documents, signed_files=None):
 
     :param documents: recordset inheriting ``approval.mixin``; read as it stands, so the caller
         passes a ``sudo()`` recordset whose access was checked
-    :param signed_files: attachments of a submission to compare with; files that joined the
-        conversation after it do not count then
+    :param set signed_files: ids of the files of a submission to compare with; files that joined
+        the conversation after it do not count then
     :return: ``{document.id: {'fields': {name: value}, 'lines': {name: {row id: {name: value}}},
         'files': {attachment id: [name, checksum]}}}``, fit for JSON; many2one as id, many2many
         as sorted ids
@@ -62,10 +62,15 @@ def _files(documents, line_fields, signed_files):
         Domain('res_model', '=', res_model) & Domain('res_id', 'in', list(ids))
         for res_model, ids in holders.items()
     ), order='id')
-    if signed_files is not None and (new := attachments - signed_files):
-        attachments -= documents.env['mail.message'].sudo().search(
-            [('attachment_ids', 'in', new.ids)]).attachment_ids & new
-    return [(holders[attachment.res_model][attachment.res_id], attachment) for attachment in attachments]
+    return [
+        (holders[attachment.res_model][attachment.res_id], attachment) for attachment in attachments
+        if signed_files is None or attachment.id in signed_files
+    ]
+
+
+def file_ids(contents):
+    """The ids of all files in collected contents, as a set."""
+    return {int(file_id) for content in contents for file_id in content['files']}
 
 
 def _values(record, content_fields):

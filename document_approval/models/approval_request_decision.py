@@ -51,7 +51,8 @@ class ApprovalRequest(models.Model):
         contents = {}
         for res_model, requests in self.grouped('res_model').items():
             records = documents[requests[:1].id].concat(*(documents[request.id] for request in requests[1:]))
-            for document_id, content in approval_content.collect(records, requests.attachment_ids).items():
+            signed_files = approval_content.file_ids(requests.mapped('content'))
+            for document_id, content in approval_content.collect(records, signed_files).items():
                 contents[res_model, document_id] = content
         refused = {}
         for request in self:

@@ -4,6 +4,7 @@ from contextvars import ContextVar
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 
+from .approval_content import file_ids
 from .approval_mixin import EDITABLE_STATES
 
 # True while a message is posted: its files belong to the conversation, which stays open on a
@@ -60,14 +61,14 @@ class IrAttachment(models.Model):
         """Files of an earlier attempt leave the document and stay with the request: evidence."""
         self._check_signed_files()
         self._touch_approval_documents(only_open=True)
-        requests = self.env['approval.request'].sudo().with_context(skip_res_field_check=True).search(
-            [('attachment_ids', 'in', self.ids)])
-        kept = self & requests.attachment_ids.with_env(self.env)
-        if kept:
-            kept.check_access('unlink')
-            for request in requests:
-                super(IrAttachment, kept.sudo() & request.attachment_ids).write(
-                    {'res_model': request._name, 'res_id': request.id, 'res_field': False})
+        requests = self.env['approval.request'].sudo().search([('attachment_ids', 'in', self.ids)])
+        kept = self.browse()
+        for request in requests:
+            files = self & self.browse(file_ids([request.content]))
+            files.check_access('unlink')
+            super(IrAttachment, files.sudo()).write(
+                {'res_model': request._name, 'res_id': request.id, 'res_field': False})
+            kept |= files
         return super(IrAttachment, self - kept).unlink()
 
     def _touch_approval_documents(self, only_open=False):
@@ -92,7 +93,7 @@ class IrAttachment(models.Model):
 
     def _check_signed_files(self):
         """Raise UserError when a file is part of what was submitted or signed."""
-        request = self.env['approval.request'].sudo().with_context(skip_res_field_check=True).search([
+        request = self.env['approval.request'].sudo().search([
             ('attachment_ids', 'in', self.ids), ('state', 'in', ('pending', 'approved')),
         ], limit=1)
         if request:

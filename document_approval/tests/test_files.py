@@ -81,6 +81,14 @@ class TestFiles(ApprovalCase):
             self.rpc(self.requester, 'fake.document', 'message_post', document.ids, body="x", attachment_ids=file.ids)
             file.sudo().unlink()
 
+    def test_deleted_message_is_not_in_the_way(self):
+        """A message sent and deleted again, its file left behind, does not keep anybody from signing."""
+        document, _file, _receipt = self.with_file()
+        message = document.message_post(body="Photo", attachments=[("photo.txt", b"x")])
+        message.sudo().unlink()
+        self.sign(document, self.supervisor)
+        self.assertEqual(self.pending(document), self.manager)
+
     def test_message_does_not_carry_off_a_signed_file(self):
         """Deleting a message does not delete a file that was signed with the document."""
         document = self.make_document()
