@@ -183,6 +183,25 @@ class TestCustomerSheet(CustomerMixin, HttpCase):
         for expected in ("Customer Grading Sheet", "90%", "Business", "Code", self.first.number, "Not graded"):
             self.assertIn(expected, text)
 
+    def test_in_chinese(self):
+        """The papers' titles and columns in the papers' words."""
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.env["ir.module.module"]._load_module_terms(["document_approval", "crm_relationship"], ["zh_CN"])
+        self.specialist.lang = "zh_CN"
+        self.write_labels(self.first, grade_id=self.env.ref("crm_relationship.grade_a").id)
+        for kind, title, heads in (
+            ("address", "客户地址分类表", ["序号", "客户名称", "编号", "地址", "与公司之间的距离（公里）", "经营类别", "不宜拜访时间", "备注"]),
+            ("grading", "客户分级表", ["客户等级分类", "业种", "客户名称", "客户代码", "A级（销售额所占比例90%以上）"]),
+            ("roster", "客户名册", ["编号", "客户负责人", "首次合作时间"]),
+        ):
+            sheet = self.new_sheet(self.specialist, kind).with_context(lang="zh_CN")
+            sheet.action_fill()
+            with self.subTest(kind):
+                self.assertIn(title, self.pdf(sheet, self.specialist)[0])
+                rows = self.book(f"/crm_relationship/sheet/crm_relationship.report_customer_{kind}.xlsx/{sheet.id}", self.specialist)
+                cells = {value for row in rows for value in row if value}
+                self.assertLessEqual({title, *heads}, cells)
+
     def test_many_customers_on_many_pages(self):
         """Each page repeats the head; nobody is lost and nobody comes twice."""
         self.make_long(120)

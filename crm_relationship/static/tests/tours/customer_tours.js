@@ -45,7 +45,7 @@ tours.add("customer_360_phone", {
 tours.add("customer_register", {
     steps: () => [
         { content: "Register", trigger: "button[name='action_relationship_register']", run: "click" },
-        { content: "In the roster with a number", trigger: ".o_form_view .o_field_widget[name='number']:contains(KH0000)" },
+        { content: "In the roster with a number", trigger: ".o_form_view .o_field_widget[name='number'] input:value(KH0)" },
     ],
 });
 
