@@ -39,7 +39,7 @@ class TestCustomerDesk(CustomerTourCase):
     def test_customer_360(self):
         """Fallen sales and silence make high risk; the talk logged on the way brings it down again."""
         self.assertEqual(self.profile.churn_risk, "high")
-        self.tour("customer_360_desk", "/odoo/customers", self.specialist)
+        self.tour("customer_360_desk", "/odoo/customer-roster", self.specialist)
         talk = self.logged()
         self.assertEqual((talk.channel, talk.summary, talk.user_id), ("wechat", "Asked for a new quotation", self.specialist))
         self.assertEqual(self.profile.churn_risk, "low")
@@ -51,7 +51,7 @@ class TestCustomerDesk(CustomerTourCase):
         self.assertEqual((profile.user_id, profile.company_id), (self.specialist, self.company))
 
     def test_sheet_from_the_list(self):
-        self.tour("customer_sheet", "/odoo/customers?view_type=list", self.specialist)
+        self.tour("customer_sheet", "/odoo/customer-roster?view_type=list", self.specialist)
         sheet = self.env["relationship.customer.sheet"].search([("company_id", "=", self.company.id)])
         self.assertEqual(sheet.line_ids.profile_id, self.profile)
 
@@ -69,5 +69,5 @@ class TestCustomerPhone(CustomerTourCase):
 
     def test_customer_360(self):
         """A call is logged in two taps."""
-        self.tour("customer_360_phone", "/odoo/customers", self.specialist)
+        self.tour("customer_360_phone", "/odoo/customer-roster", self.specialist)
         self.assertEqual((self.logged().channel, self.logged().user_id), ("call", self.specialist))
