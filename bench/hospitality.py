@@ -66,10 +66,7 @@ def waiting(bench, user, requests):
 
 def measure_lists(bench, user):
     """The lists people work from, with eight rows and with eighty."""
-    for model, xmlid in (
-        (MODEL, "relationship_hospitality_action"),
-        ("approval.task", None),
-    ):
+    for model in (MODEL, "approval.task"):
         env = bench.env(user=user.id)
         view = env[model].get_view(view_type="list")
         names = env[model].get_views([(view["id"], "list")])["models"][model]["fields"]

@@ -56,8 +56,8 @@ class RelationshipAttendeeMixin(models.AbstractModel):
 
     def _print_names(self):
         """The people as the papers list them: name (position), one after the other."""
-        _ = self.env._
         comma = '、' if (self.env.lang or '').startswith('zh') else ', '
         return comma.join(
-            _("%(name)s (%(title)s)", name=attendee.name, title=attendee.title) if attendee.title else attendee.name
+            self.env._("%(name)s (%(title)s)", name=attendee.name, title=attendee.title)
+            if attendee.title else attendee.name
             for attendee in self)

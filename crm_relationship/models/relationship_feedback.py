@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+
 from odoo.addons.document_approval.models.approval_sealed import SEAL
 
 

@@ -154,36 +154,26 @@ class RelationshipHospitalityReport(models.Model):
     # Submission
     # ------------------------------------------------------------------
 
-    def _approval_check_submit(self):
-        """Refuse incomplete or overspent reports, saying everything in one message."""
-        super()._approval_check_submit()
-        for report in self:
-            if problems := report._submit_problems():
-                raise ValidationError("\n".join([
-                    self.env._("%s cannot be submitted yet:", report.display_name),
-                    *(f"• {problem}" for problem in problems)]))
-
-    def _submit_problems(self):
+    def _approval_submit_problems(self):
         """Messages with remedies for all that keeps this report from being submitted."""
         self.ensure_one()
-        _ = self.env._
         problems = []
         if not self.hospitality_id.sudo().is_planned:
-            problems.append(_("The request is no longer approved: there is nothing to report."))
+            problems.append(self.env._("The request is no longer approved: there is nothing to report."))
         if self.date_start > fields.Datetime.now():
-            problems.append(_("The hospitality date lies in the future: report once it took place."))
+            problems.append(self.env._("The hospitality date lies in the future: report once it took place."))
         if not self.guest_ids:
-            problems.append(_("Nobody of the customer's side is named: add at least one contact or name."))
+            problems.append(self.env._("Nobody of the customer's side is named: add at least one contact or name."))
         if not self.host_ids:
-            problems.append(_("Nobody of our side is named: add at least one colleague."))
+            problems.append(self.env._("Nobody of our side is named: add at least one colleague."))
         if not (self.effect or '').strip():
-            problems.append(_("The effect is empty: say what the hospitality achieved."))
+            problems.append(self.env._("The effect is empty: say what the hospitality achieved."))
         if missing := self.expense_line_ids.filtered('explanation_missing'):
-            problems.append(_(
+            problems.append(self.env._(
                 "Actual and budget differ: explain it in the remark of %s.",
                 ", ".join(line.item_id.report_name or line.item_id.name for line in missing)))
         if self.is_overrun:
-            problems.append(_(
+            problems.append(self.env._(
                 "The actual cost exceeds the approved budget by %(amount)s, more than tolerated. "
                 "Press “Request Supplement”, get it approved, and submit the report then.",
                 amount=self.currency_id.format(self.actual_total - self.hospitality_id.sudo().approved_total)))

@@ -91,41 +91,30 @@ class RelationshipHospitality(models.Model):
         return (self.company_id, self.partner_id.commercial_partner_id,
                 self.company_id._hospitality_day(self.date_start))
 
-    def _approval_check_submit(self):
-        """Refuse incomplete requests, saying everything that is missing in one message."""
-        super()._approval_check_submit()
-        for request in self:
-            if problems := request._submit_problems():
-                raise ValidationError("\n".join([
-                    self.env._("%s cannot be submitted yet:", request.display_name),
-                    *(f"• {problem}" for problem in problems)]))
-
-    def _submit_problems(self):
+    def _approval_submit_problems(self):
         """Messages with remedies for all that keeps this request from being submitted."""
         self.ensure_one()
-        _ = self.env._
         problems = [self._partner_problem(), *self._date_problems()]
         if not self.guest_ids:
-            problems.append(_("Nobody of the customer's side is named: add at least one contact or name."))
+            problems.append(self.env._("Nobody of the customer's side is named: add at least one contact or name."))
         if not self.host_ids:
-            problems.append(_("Nobody of our side is named: add at least one colleague."))
+            problems.append(self.env._("Nobody of our side is named: add at least one colleague."))
         if self.currency_id.compare_amounts(self.budget_total, 0) <= 0:
-            problems.append(_("The budget is zero: enter an amount for at least one item."))
+            problems.append(self.env._("The budget is zero: enter an amount for at least one item."))
         if not (self.purpose or '').strip():
-            problems.append(_("The purpose is empty: say what the hospitality is for."))
+            problems.append(self.env._("The purpose is empty: say what the hospitality is for."))
         if not (self.venue or '').strip():
-            problems.append(_("The venue is empty: say where it takes place."))
-        return [problem for problem in problems if problem]
+            problems.append(self.env._("The venue is empty: say where it takes place."))
+        return problems
 
     def _date_problems(self):
         """Past date and lead time. A supplement may follow the occasion, so it is exempt."""
         if self.supplement_of_id:
             return self._supplement_problems()
-        _ = self.env._
         if self.date_start < fields.Datetime.now():
-            return [_("The hospitality date has passed: choose a date in the future.")]
+            return [self.env._("The hospitality date has passed: choose a date in the future.")]
         if self.is_short_notice and not (self.late_reason or '').strip():
-            return [_(
+            return [self.env._(
                 "Requests are due %(days)s working day(s) ahead, this one by %(date)s: give the "
                 "reason for the late request, or choose a later date.",
                 days=self.company_id.relationship_hospitality_lead_days,

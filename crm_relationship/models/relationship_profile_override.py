@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
+
 from odoo.addons.document_approval.models.approval_sealed import SEAL
 
 from .relationship_profile import LEVELS

@@ -1,6 +1,5 @@
-from datetime import datetime
-
 import math
+from datetime import datetime
 
 import pytz
 

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 
 from .approval_sealed import SEAL
 from .approval_text import is_blank
@@ -53,18 +53,6 @@ class ApprovalMixin(models.AbstractModel):
     approval_editors = fields.Json(
         string="Edited By", readonly=True, copy=False,
         help="Ids of all users who changed the content. They may not sign it.")
-
-    @api.model
-    def _selection_approval_state(self):
-        """By method, so that every document has the states in all languages of this addon."""
-        return [
-            ('draft', self.env._("Draft")),
-            ('pending', self.env._("Pending")),
-            ('approved', self.env._("Approved")),
-            ('rejected', self.env._("Rejected")),
-            ('withdrawn', self.env._("Withdrawn")),
-            ('cancelled', self.env._("Cancelled")),
-        ]
 
     # ------------------------------------------------------------------
     # Create, write, unlink: the lock (APPROVAL.md rule 4)
@@ -249,7 +237,16 @@ class ApprovalMixin(models.AbstractModel):
     # ------------------------------------------------------------------
 
     def _approval_check_submit(self):
-        """Raise ValidationError when a document is not fit to be submitted."""
+        """Raise ValidationError when a document is not fit to be submitted: all that is missing at once."""
+        for document in self:
+            if problems := [problem for problem in document._approval_submit_problems() if problem]:
+                raise ValidationError("\n".join([
+                    self.env._("%s cannot be submitted yet:", document.display_name),
+                    *(f"• {problem}" for problem in problems)]))
+
+    def _approval_submit_problems(self):
+        """What keeps one document from being submitted: messages with the remedy, empty ones ignored."""
+        return []
 
     def _approval_check_cancel(self):
         """Raise UserError when an approved document may not be cancelled any more (settled)."""

@@ -36,6 +36,18 @@ class ApprovalMixin(models.AbstractModel):
     approval_history_html = fields.Html(
         string="History", compute='_compute_approval_html', sanitize=False)
 
+    @api.model
+    def _selection_approval_state(self):
+        """By method, so that every document has the states in all languages of this addon."""
+        return [
+            ('draft', self.env._("Draft")),
+            ('pending', self.env._("Pending")),
+            ('approved', self.env._("Approved")),
+            ('rejected', self.env._("Rejected")),
+            ('withdrawn', self.env._("Withdrawn")),
+            ('cancelled', self.env._("Cancelled")),
+        ]
+
     @api.depends('approval_state', 'approval_requester_id')
     @api.depends_context('uid')
     def _compute_approval_rights(self):
