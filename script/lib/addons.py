@@ -47,10 +47,20 @@ class Addons:
                           f"There are: {', '.join(self.names)}.")
         return [name for name in self.names if not wanted or name in wanted]
 
-    def foreign_dependencies(self):
-        """What our addons need from Odoo, without our own."""
-        return sorted({other for manifest in self.manifests.values()
-                       for other in manifest.get("depends", ()) if other not in self.manifests})
+    def in_turns(self, names):
+        """Split names into the addons proper and the bridges, which Odoo adds by itself.
+
+        Demo data is installed in this order: ours decides on the company's currency, which the
+        invoices in the demo data of what a bridge leads to would forbid.
+        """
+        bridges = [name for name in names if self.manifests[name].get("auto_install")]
+        return [turn for turn in ([name for name in names if name not in bridges], bridges) if turn]
+
+    def foreign_dependencies(self, names=None):
+        """What our addons (or only `names`) need from Odoo, without our own."""
+        return sorted({other for name in names or self.names
+                       for other in self.manifests[name].get("depends", ())
+                       if other not in self.manifests})
 
     def fingerprint(self):
         """A digest of every file of the addons that takes part in an installation."""

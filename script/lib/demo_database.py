@@ -73,8 +73,9 @@ class DemoDatabase:
         databases = self.runner.databases
         with step("Making the demo database (a few minutes)") as progress:
             databases.create(self.building)
-            self.runner.install(self.building, self.addons.names, demo=True,
-                                log="demo-install.log", what="Installing the demo", show=progress)
+            for turn in self.addons.in_turns(self.addons.names):
+                self.runner.install(self.building, turn, demo=True, log="demo-install.log",
+                                    what="Installing the demo", show=progress)
             databases.rename(self.building, self.name)
         self.note.unlink(missing_ok=True)
         self.exists = True

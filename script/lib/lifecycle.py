@@ -15,17 +15,19 @@ def check_life(runner, addons, names, tally):
     source = template(runner, demo=True)
     databases = runner.databases
     databases.create(DATABASE, source)
-    before = _columns(databases)
+    before = _ownerless_columns(databases)
     modules = ",".join(names)
+    turns = addons.in_turns(names)
+    steps = [(f"{', '.join(turn)}: installs with demo data", "life-install.log",
+              ["-i", ",".join(turn), "--with-demo"]) for turn in turns]
     # Removing an addon removes those that need it: all of them are gone afterwards.
-    steps = (
-        ("installs with demo data", "life-install.log", ["-i", modules, "--with-demo"]),
+    steps += [
         ("updates", "life-update.log", ["-u", modules, "--with-demo"]),
         ("uninstalls", "life-uninstall.log", None),
-        ("installs again", "life-again.log", ["-i", modules, "--with-demo"]),
-    )
+        ("installs again", "life-again.log", ["-i", modules]),
+    ]
     for what, log, arguments in steps:
-        with step(f"{', '.join(names)}: {what}") as progress:
+        with step(f"An installation's life: {what}") as progress:
             if arguments:
                 found = runner.call(DATABASE, *arguments, log=log, show=progress)
             else:
@@ -40,17 +42,20 @@ def check_life(runner, addons, names, tally):
             tally.check("leaves nothing behind", _leftovers(databases, addons, before), LOGS / log)
 
 
-def _columns(databases):
-    """Every table.column of the database, as a set."""
+def _ownerless_columns(databases):
+    """Every table.column that no field and no relation of an installed module accounts for."""
     return {row[0] for row in databases.query(
         "SELECT table_name || '.' || column_name FROM information_schema.columns"
-        " WHERE table_schema = 'public'", DATABASE)}
+        " WHERE table_schema = 'public'"
+        " AND NOT EXISTS (SELECT FROM ir_model_fields"
+        "                 WHERE replace(model, '.', '_') = table_name AND name = column_name)"
+        " AND NOT EXISTS (SELECT FROM ir_model_relation WHERE name = table_name)", DATABASE)}
 
 
 def _leftovers(databases, addons, before):
     """What the addons left in the database after they were removed, as lines of text."""
     ours = ", ".join(f"'{name}'" for name in addons.names)
-    found = [f"column {name}" for name in sorted(_columns(databases) - before)]
+    found = [f"column {name}" for name in sorted(_ownerless_columns(databases) - before)]
     for what, sql in (
         ("not uninstalled:", "SELECT name FROM ir_module_module"
                              f" WHERE name IN ({ours}) AND state <> 'uninstalled'"),

@@ -4,6 +4,8 @@ from .console import say
 
 # Lines of a record that are shown: the head says what, the tail of a traceback why.
 SHOWN_HEAD, SHOWN_TAIL = 3, 25
+# Complaints of one step that are shown; the log has them all.
+SHOWN_COMPLAINTS = 12
 
 
 class Tally:
@@ -30,8 +32,10 @@ class Tally:
             return True
         self.failed += 1
         say(f"   FAILED: {name} (whole log: {log})")
-        for complaint in complaints:
+        for complaint in complaints[:SHOWN_COMPLAINTS]:
             show(complaint)
+        if len(complaints) > SHOWN_COMPLAINTS:
+            say(f"      ... and {len(complaints) - SHOWN_COMPLAINTS} more")
         return False
 
     def line(self):

@@ -23,7 +23,9 @@ def template(runner, *, demo):
     demo: with Odoo's demo data. Its name is a digest of all that went into it, so a changed
     dependency or Odoo makes a new one and the old goes.
     """
-    modules = Addons().foreign_dependencies()
+    addons = Addons()
+    # With demo data the bridges come later, see Addons.in_turns.
+    modules = addons.foreign_dependencies(addons.in_turns(addons.names)[0] if demo else None)
     if not demo and has_lint(runner):
         modules.append(LINT_MODULE.rpartition(".")[2])
     kind = f"{PREFIX}_{'demo' if demo else 'plain'}"
@@ -58,7 +60,8 @@ def installed(runner, addons, *, demo):
     note.unlink(missing_ok=True)
     with step("Installing the addons" + (" with demo data" if demo else "")) as progress:
         runner.databases.create(name, source)
-        runner.must(name, "-i", ",".join(addons.names), *(["--with-demo"] if demo else []),
-                    log=f"installed-{kind}.log", what="Installing the addons", show=progress)
+        for turn in addons.in_turns(addons.names) if demo else [addons.names]:
+            runner.must(name, "-i", ",".join(turn), *(["--with-demo"] if demo else []),
+                        log=f"installed-{kind}.log", what="Installing the addons", show=progress)
     note.write_text(wanted)
     return name
