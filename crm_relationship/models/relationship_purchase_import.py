@@ -132,6 +132,12 @@ class RelationshipPurchaseImport(models.Model):
         if any(record.state in ("queued", "done") for record in self):
             raise UserError(self.env._("Undo the import first: its purchases point to it."))
 
+    @api.model
+    def _check_input_number(self, field, value):
+        """The sum of a file is computed and sealed, and may be larger than anything a person enters."""
+        if field.name != "amount":
+            super()._check_input_number(field, value)
+
     # ------------------------------------------------------------------
     # Buttons
     # ------------------------------------------------------------------

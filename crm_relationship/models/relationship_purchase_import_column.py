@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class RelationshipPurchaseImportColumn(models.Model):
@@ -21,3 +22,13 @@ class RelationshipPurchaseImportColumn(models.Model):
 
     _target_uniq = models.UniqueIndex(
         "(import_id, target) WHERE target IS NOT NULL", "Two columns cannot be the same thing. Empty one of them.")
+
+    @api.constrains("target", "import_id", "position")
+    def _check_import_is_open(self):
+        """:raise UserError: the import is done, and its columns say how"""
+        if any(column.import_id.state not in ("draft", "checked") for column in self):
+            raise UserError(self.env._("This file is imported or about to be."))
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_imported(self):
+        self._check_import_is_open()

@@ -126,7 +126,7 @@ class RelationshipPurchaseImport(models.Model):
                 value = format_date(self.env, value)
             elif target in ("amount", "cost"):
                 value = "" if value is None else formatLang(self.env, value, currency_obj=self.currency_id)
-            cells.append("" if value is None else str(value))
+            cells.append("" if value is None else f"{value:g}" if target == "quantity" else str(value))
         return {"number": row["row"], "cells": cells}
 
     # ------------------------------------------------------------------

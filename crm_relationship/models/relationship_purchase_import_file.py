@@ -3,6 +3,8 @@ from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
+from psycopg2 import DatabaseError
+
 from odoo import Command, models
 from odoo.exceptions import UserError
 
@@ -131,7 +133,13 @@ class RelationshipPurchaseImport(models.Model):
         rows = PurchaseRows(places, len(file.headings), self._formats(file), file.rows.ragged)
         stage = PurchaseStage(self.env.cr, self.company_id.id, self.source_id.id, self.source_id.currency_id.decimal_places)
         self._step("rows")
-        stage.load(StageStream((rows.line(*row) for row in file.data_rows()), limit))
+        stream = StageStream((rows.line(*row) for row in file.data_rows()), limit)
+        try:
+            stage.load(stream)
+        except DatabaseError:
+            if stream.error:
+                raise stream.error from None
+            raise
         if self.source_id.currency_id != self.currency_id:
             stage.convert(self._rates(stage.days()), self.currency_id.decimal_places)
         self._step("customers")

@@ -1,3 +1,6 @@
+import gzip
+import random
+
 from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import tagged
@@ -186,6 +189,19 @@ class TestPurchaseImport(PurchaseCase):
         record.action_check()
         self.assertEqual((record.state, record.row_count), ("checked", 0))
 
+    def test_file_that_breaks_off(self):
+        """A packed file cut short behind the rows a check samples: the words of a damaged file, and nothing stored."""
+        noise = random.Random(5)
+        lines = [f"A{n},C{noise.randrange(10 ** 9)},x,2026-1-5,p,1,{noise.randrange(10 ** 6)}," for n in range(9000)]
+        content = gzip.compress(csv_bytes(*lines))
+        whole = make_import(self.env, content, self.source, "orders.csv.gz")
+        whole.action_check()
+        self.assertEqual(whole.good_count, 9000)
+        record = make_import(self.env, content[:-len(content) // 4], self.source, "orders.csv.gz")
+        with self.assertRaisesRegex(UserError, "damaged"):
+            record.action_check()
+        self.assertFalse(self.purchases())
+
     def test_another_file_starts_over(self):
         record = self.upload(A1)
         record.action_check()
@@ -203,8 +219,9 @@ class TestPurchaseImport(PurchaseCase):
         for button in ("action_import", "action_check", "action_take_back"):
             with self.assertRaises(UserError):
                 getattr(record, button)()
-        with self.assertRaises(UserError):
-            record.unlink()
+        for forbidden in (record.unlink, record.column_ids.unlink, lambda: record.column_ids[:1].write({"target": False})):
+            with self.assertRaises(UserError):
+                forbidden()
 
     def test_facts_of_the_classification(self):
         """Purchases count at once, by the commercial partner of today."""

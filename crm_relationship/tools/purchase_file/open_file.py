@@ -2,6 +2,7 @@
 
 import gzip
 import zipfile
+import zlib
 
 from . import book_rows
 from .columns import find_header, guess_columns, normal_heading
@@ -11,6 +12,9 @@ from .text_rows import TextRows
 
 #: Rows looked at for the head row, and for the decimal mark
 HEAD_ROWS, SAMPLE_ROWS = 20, 2000
+#: What the readers of packed files and sheets raise where one is broken; SyntaxError is that of XML
+BROKEN = (
+    zipfile.BadZipFile, zlib.error, EOFError, OSError, KeyError, ValueError, TypeError, AttributeError, SyntaxError)
 #: Most columns a file of purchases can have
 COLUMNS_MAX = 200
 
@@ -45,8 +49,7 @@ class PurchaseFile:
                     break
         except BadCell as error:
             raise FileProblem(error.code) from error
-        except (zipfile.BadZipFile, EOFError, OSError, KeyError, ValueError, TypeError, AttributeError) as error:
-            # The readers of sheets raise whatever a broken part happens to break
+        except BROKEN as error:
             raise FileProblem("unreadable") from error
         usable = [cells for _number, cells, problem in first[:HEAD_ROWS] if not problem]
         if not usable:
@@ -95,7 +98,13 @@ class PurchaseFile:
         return [normal_heading(heading) for heading in self.headings]
 
     def data_rows(self):
-        """Yield the rows below the head row, as the row reader does."""
-        for row in self.rows:
-            if row[0] > self.head_row:
-                yield row
+        """Yield the rows below the head row, as the row reader does.
+
+        :raise FileProblem: the file breaks off
+        """
+        try:
+            for row in self.rows:
+                if row[0] > self.head_row:
+                    yield row
+        except BROKEN as error:
+            raise FileProblem("unreadable") from error

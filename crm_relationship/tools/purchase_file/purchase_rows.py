@@ -150,11 +150,17 @@ class StageStream:
         self.lines, self.limit = iter(lines), limit
         self.count = 0
         self.rest = b""
+        #: What went wrong while lines were made: COPY reports it as its own failure
+        self.error = None
 
     def read(self, size=-1):  # pylint: disable=method-required-super
         """At most ``size`` bytes, as COPY asks for them."""
         while len(self.rest) < size or size < 0:
-            block = self._block()
+            try:
+                block = self._block()
+            except Exception as error:
+                self.error = error
+                raise
             if not block:
                 break
             self.rest += block
