@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -39,14 +40,14 @@ class ApprovalMixin(models.AbstractModel):
     @api.model
     def _selection_approval_state(self):
         """By method, so that every document has the states in all languages of this addon."""
-        return [
-            ('draft', self.env._("Draft")),
-            ('pending', self.env._("Pending")),
-            ('approved', self.env._("Approved")),
-            ('rejected', self.env._("Rejected")),
-            ('withdrawn', self.env._("Withdrawn")),
-            ('cancelled', self.env._("Cancelled")),
-        ]
+        return list({
+            'draft': self.env._("Draft"),
+            'pending': self.env._("Pending"),
+            'approved': self.env._("Approved"),
+            'rejected': self.env._("Rejected"),
+            'withdrawn': self.env._("Withdrawn"),
+            'cancelled': self.env._("Cancelled"),
+        }.items())
 
     @api.depends('approval_state', 'approval_requester_id')
     @api.depends_context('uid')
@@ -143,6 +144,17 @@ class ApprovalMixin(models.AbstractModel):
             values = {'doc': document.sudo(), 'approval': document.sudo().approval_request_id}
             document.approval_route_html = qweb._render('document_approval.approval_route', values)
             document.approval_history_html = qweb._render('document_approval.approval_history', values)
+
+    @api.model
+    def message_new(self, msg_dict, custom_values=None):
+        """Mail makes no document: who wrote it, and what, is not proven by a mail."""
+        raise UserError(self.env._("“%s” is not made by mail. Create it in the application.", self._description))
+
+    def message_update(self, msg_dict, update_vals=None):
+        """A reply joins the conversation and changes nothing else."""
+        if update_vals:
+            raise UserError(self.env._("“%s” is not changed by mail. Open it in the application.", self._description))
+        return super().message_update(msg_dict, update_vals)
 
     def _process_attachments_for_post(self, attachments, attachment_ids, message_values):
         with posting_files():
