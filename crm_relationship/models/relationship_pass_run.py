@@ -69,7 +69,7 @@ class RelationshipPassRun(models.Model):
     @api.model
     def _due_companies(self):
         """Companies asked for, and those not yet classified on their present day."""
-        companies = self.env['res.company'].sudo().search([])  # pylint: disable=no-search-all
+        companies = self.env['res.company'].sudo().search([])
         asked = self.sudo().search([('state', '=', 'due')]).company_id
         done = dict(self.sudo()._read_group([('state', '=', 'done')], ['company_id'], ['day:max']))
         return asked | companies.filtered(

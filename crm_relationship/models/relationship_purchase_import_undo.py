@@ -74,8 +74,9 @@ class RelationshipPurchaseImport(models.Model):
                  JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]
                 WHERE c.contype = 'f' AND c.confrelid = %s::regclass ORDER BY 1, 2""", [table])
         # A contact is its own commercial partner
-        own = SQL("AND x.id <> %s", SQL(own_id))
+        own_id = SQL.identifier(*own_id.split("."))
+        own = SQL("AND x.id <> %s", own_id)
         return [
-            SQL("NOT EXISTS (SELECT 1 FROM %s x WHERE x.%s = %s %s)", SQL.identifier(other), SQL.identifier(column), SQL(own_id),
+            SQL("NOT EXISTS (SELECT 1 FROM %s x WHERE x.%s = %s %s)", SQL.identifier(other), SQL.identifier(column), own_id,
                 own if other == table else SQL())
             for other, column in self.env.cr.fetchall() if other not in without]

@@ -69,7 +69,7 @@ class ResCompany(models.Model):
     @api.model
     def _relationship_create_customer_sequences(self):
         """At installation: a counter for every company that is there."""
-        companies = self.sudo().search([])  # pylint: disable=no-search-all
+        companies = self.sudo().search([])
         for company in companies:
             company._relationship_customer_sequence()
 

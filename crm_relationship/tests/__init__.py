@@ -44,3 +44,4 @@ from . import test_customer_screens
 from . import test_customer_sheet
 from . import test_customer_tours
 from . import test_purchase_race
+from . import test_purchase_tour

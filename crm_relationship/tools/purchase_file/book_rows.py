@@ -116,5 +116,5 @@ class XlsRows(BookRows):
 class NullLog:
     """Where xlrd writes its remarks: nowhere."""
 
-    def write(self, _text):  # pylint: disable=method-required-super
+    def write(self, _text):
         """Drop ``_text``."""

@@ -36,7 +36,7 @@ class DateReader:
         self.order, self.last, self.start = order, last, SERIAL_START[mac]
         self.known = {}
 
-    def read(self, cell):  # pylint: disable=method-required-super
+    def read(self, cell):
         """The day in a cell, as ISO text; None when empty.
 
         :raise BadCell: no day, an impossible one, one of two possible ones, before 1970, in the future

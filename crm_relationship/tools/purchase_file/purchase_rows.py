@@ -153,7 +153,7 @@ class StageStream:
         #: What went wrong while lines were made: COPY reports it as its own failure
         self.error = None
 
-    def read(self, size=-1):  # pylint: disable=method-required-super
+    def read(self, size=-1):
         """At most ``size`` bytes, as COPY asks for them."""
         while len(self.rest) < size or size < 0:
             try:
