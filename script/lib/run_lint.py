@@ -23,7 +23,6 @@ PYLINT_WITHOUT = (
     "method-required-super", "super-method-mismatch",  # Wrong about classes that are no models.
     "context-overridden",  # with_context(action["context"]) is what a client does.
     "no-search-all",  # Companies and tiers are few, and all of them are meant.
-    "method-required-super",  # Files and readers have read and write too; test_lint watches models.
     "unknown-option-value",  # Odoo's test_lint has messages of its own to disable.
     "attribute-string-redundant",  # A label is written out beside its Chinese paper term.
 )
