@@ -106,17 +106,6 @@ class ApprovalMixin(models.AbstractModel):
                 document=document.display_name, remedy=remedy,
                 state=dict(self._fields['approval_state']._description_selection(self.env))[document.approval_state]))
 
-    @api.model
-    def message_new(self, msg_dict, custom_values=None):
-        """Mail makes no document: who wrote it, and what, is not proven by a mail."""
-        raise UserError(self.env._("“%s” is not made by mail. Create it in the application.", self._description))
-
-    def message_update(self, msg_dict, update_vals=None):
-        """A reply joins the conversation and changes nothing else."""
-        if update_vals:
-            raise UserError(self.env._("“%s” is not changed by mail. Open it in the application.", self._description))
-        return super().message_update(msg_dict, update_vals)
-
     def _approval_note_editor(self):
         """Remember who changed the content: no editor may sign (rule 3)."""
         if self.env.uid == api.SUPERUSER_ID:
