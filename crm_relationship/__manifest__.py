@@ -60,6 +60,7 @@
         "views/relationship_rule_version_views.xml",
         "views/relationship_pass_run_views.xml",
         "views/relationship_tag_rule_views.xml",
+        "views/mail_activity_type_views.xml",
         "views/relationship_repeat_profit_views.xml",
         "views/res_config_settings_classification_views.xml",
         "views/relationship_profile_label_views.xml",

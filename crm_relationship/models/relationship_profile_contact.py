@@ -89,3 +89,16 @@ class RelationshipProfile(models.Model):
             SELECT commercial_partner_id AS partner_id, date AS day, 'feedback:' || id AS key
               FROM relationship_feedback WHERE company_id = %s AND kind = 'complaint'
             """, company.id)]
+
+    @api.model
+    def _relink_contacts(self, company):
+        """Hang what happened with a customer on the customer's present profile, after merges and moves."""
+        for table in ('relationship_interaction', 'relationship_feedback'):
+            self.env.cr.execute(SQL(
+                """
+                UPDATE %(table)s AS contact SET profile_id = profile.id
+                  FROM relationship_profile AS profile
+                 WHERE profile.company_id = %(company)s AND contact.company_id = %(company)s
+                   AND profile.partner_id = contact.commercial_partner_id
+                   AND contact.profile_id IS DISTINCT FROM profile.id
+                """, table=SQL.identifier(table), company=company.id))

@@ -12,6 +12,12 @@ from ..tools.classification_metrics import FEW_CUSTOMERS
 #: first key of the advisory lock that keeps two full passes of one company apart
 PASS_LOCK = 19_004
 
+#: compiling a statement of this size takes longer than running it
+PLANNER_FEW = {'jit': 'off'}
+#: a pass touches every row of its tables: room to sort, and no row-by-row join, into which a
+#: planner falls that believes a table empty because its rows came a moment ago
+PLANNER_ALL = {'jit': 'off', 'work_mem': "'64MB'", 'enable_nestloop': 'off'}
+
 
 class RelationshipProfile(models.Model):
     """The pass: facts → metrics → labels, set-based, one company at a time (DESIGN.md 4)."""
@@ -79,17 +85,17 @@ class RelationshipProfile(models.Model):
         partner_ids = partners.ids if partners is not None and len(partners) <= FEW_CUSTOMERS else None
         Profile._end_expired_overrides(company, day)
         Profile.env.flush_all()
-        # compiling a statement of this size takes longer than running it
-        Profile.env.cr.execute(SQL("SET LOCAL jit = off"))
         if partner_ids is None:
             Profile._prepare_full_pass(company)
+        Profile._set_planner(PLANNER_FEW if partner_ids is not None else PLANNER_ALL)
         version = self.env['relationship.rule.version']._current(company, Profile._rules(company), SEAL)
         parts = labels.label_parts(Profile._facts(company), version.rules, company.id, day, partner_ids)
         [(customers, written, changed, new_ids)] = Profile.env.execute_query(
             statements.upsert(parts, company, version.id, self.env.uid, day, fields.Datetime.now()))
         tagged = Profile._apply_tag_rules(company, day, partner_ids)
-        if written or tagged:
-            Profile.env.invalidate_all(flush=False)
+        Profile._relink_contacts(company)
+        Profile._set_planner(dict.fromkeys(PLANNER_ALL, 'DEFAULT'))
+        Profile.env.invalidate_all(flush=False)
         if new_ids:
             Profile._profiles_created(company, new_ids)
         if partner_ids is not None:
@@ -112,6 +118,10 @@ class RelationshipProfile(models.Model):
         """Called after a pass entered new customers in the roster of ``company``."""
 
     @api.model
+    def _relink_contacts(self, company):
+        """Called after the labels are written, for what hangs on profiles."""
+
+    @api.model
     def _apply_tag_rules(self, company, day, partner_ids=None):
         """Keep up the tags with a rule; returns the number of tags given, ended and taken."""
         return 0
@@ -124,14 +134,13 @@ class RelationshipProfile(models.Model):
 
     @api.model
     def _prepare_full_pass(self, company):
-        """One full pass of a company at a time, with fresh statistics and room to sort."""
+        """One full pass of a company at a time, with fresh statistics."""
         cr = self.env.cr
         [(free,)] = self.env.execute_query(SQL(
             "SELECT pg_try_advisory_xact_lock(%s, %s)", PASS_LOCK, company.id))
         if not free:
             raise UserError(self.env._(
                 "%s is being classified right now. Try again in a minute.", company.name))
-        cr.execute(SQL("SET LOCAL work_mem = '64MB'"))
         stale = self.env.execute_query(SQL(
             """
             SELECT relname FROM pg_class
@@ -140,6 +149,12 @@ class RelationshipProfile(models.Model):
             """, self._fact_tables()))
         for table, in stale:
             cr.execute(SQL("ANALYZE %s", SQL.identifier(table)))
+
+    @api.model
+    def _set_planner(self, settings):
+        """How PostgreSQL plans from here on in this transaction; names and values are constants of ours."""
+        for name, value in settings.items():
+            self.env.cr.execute(SQL("SET LOCAL %s = %s", SQL.identifier(name), SQL(value)))
 
     @api.model
     def _log_run(self, company, values):

@@ -6,6 +6,8 @@ from odoo.tools import SQL
 
 from .relationship_profile import ABC_CLASSES, LEVELS
 
+#: who sees and sets rules: everybody who keeps contacts may make tags
+RULE_GROUPS = 'crm_relationship.group_administrator'
 #: rule field -> profile column it is compared with; all conditions that are set must hold
 EQUAL_CONDITIONS = {
     'relationship_activity_level': 'activity_level',
@@ -25,35 +27,37 @@ class ResPartnerCategory(models.Model):
     """A tag may have a rule over labels and figures; the pass keeps up who carries it (C2)."""
     _inherit = 'res.partner.category'
 
-    relationship_has_rule = fields.Boolean("Given by a Rule")
+    relationship_has_rule = fields.Boolean("Given by a Rule", groups=RULE_GROUPS)
     relationship_company_id = fields.Many2one(
-        'res.company', "Rule for Company", help="Empty: every company gives the tag to its own customers.")
-    relationship_tier_ids = fields.Many2many('relationship.tier', string="Value Tiers")
-    relationship_grade_ids = fields.Many2many('relationship.grade', string="Sales Grades")
-    relationship_segment_ids = fields.Many2many('relationship.rfm.segment', string="RFM Segments")
-    relationship_activity_level = fields.Selection(LEVELS, "Activity")
-    relationship_churn_risk = fields.Selection(LEVELS, "Churn Risk")
-    relationship_growth_potential = fields.Selection(LEVELS, "Growth Potential")
-    relationship_abc_class = fields.Selection(ABC_CLASSES, "ABC Class")
+        'res.company', "Rule for Company", help="Empty: every company gives the tag to its own customers.", groups=RULE_GROUPS)
+    relationship_tier_ids = fields.Many2many('relationship.tier', string="Value Tiers", groups=RULE_GROUPS)
+    relationship_grade_ids = fields.Many2many('relationship.grade', string="Sales Grades", groups=RULE_GROUPS)
+    relationship_segment_ids = fields.Many2many(
+        'relationship.rfm.segment', string="RFM Segments", groups=RULE_GROUPS)
+    relationship_activity_level = fields.Selection(LEVELS, "Activity", groups=RULE_GROUPS)
+    relationship_churn_risk = fields.Selection(LEVELS, "Churn Risk", groups=RULE_GROUPS)
+    relationship_growth_potential = fields.Selection(LEVELS, "Growth Potential", groups=RULE_GROUPS)
+    relationship_abc_class = fields.Selection(ABC_CLASSES, "ABC Class", groups=RULE_GROUPS)
     relationship_need_orientation = fields.Selection(
-        [('product', "Product"), ('service', "Service"), ('price', "Price")], "Need Orientation")
+        [('product', "Product"), ('service', "Service"), ('price', "Price")], "Need Orientation", groups=RULE_GROUPS)
     relationship_amount_min = fields.Float(
-        "Sales of 12 Months from", digits=(16, 2), help="In the company's currency; 0: any.")
+        "Sales of 12 Months from", digits=(16, 2), help="In the company's currency; 0: any.", groups=RULE_GROUPS)
     relationship_silent_days = fields.Integer(
-        "Silent for (days)", help="No interaction for at least so many days; 0: any.")
+        "Silent for (days)", help="No interaction for at least so many days; 0: any.", groups=RULE_GROUPS)
     relationship_product_category_ids = fields.Many2many(
-        'product.category', string="Bought Product Categories", help="Sub-categories count too.")
+        'product.category', string="Bought Product Categories", help="Sub-categories count too.", groups=RULE_GROUPS)
     relationship_product_percent = fields.Float(
         "Share of Purchases from (%)", digits=(5, 2), default=50.0,
-        help="The part of the customer's purchases in the sales window that is in these categories.")
+        help="The part of the customer's purchases in the sales window that is in these categories.", groups=RULE_GROUPS)
     relationship_keep_days = fields.Integer(
-        "Keep for (days)", help="How long a customer keeps the tag after the rule stopped fitting.")
-    relationship_date_until = fields.Date("Tag Expires", help="After this day nobody is given the tag.")
+        "Keep for (days)", help="How long a customer keeps the tag after the rule stopped fitting.", groups=RULE_GROUPS)
+    relationship_date_until = fields.Date(
+        "Tag Expires", help="After this day nobody is given the tag.", groups=RULE_GROUPS)
 
     @api.constrains('relationship_amount_min', 'relationship_product_percent', 'relationship_silent_days',
                     'relationship_keep_days')
     def _check_relationship_rule(self):
-        for tag in self:
+        for tag in self.sudo():
             if not (math.isfinite(tag.relationship_amount_min) and abs(tag.relationship_amount_min) <= 1e12):
                 raise ValidationError(self.env._("The sales threshold must be at most 1,000,000,000,000."))
             if not (0 <= tag.relationship_product_percent <= 100):

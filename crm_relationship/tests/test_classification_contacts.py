@@ -163,3 +163,14 @@ class TestInteractions(ClassificationCase):
             [('company_id', '=', self.company.id), ('state', '=', 'due')]))
         self.classify()
         self.assertEqual(self.profile(partners[0]).interaction_count_3m, 1)
+
+    def test_merged_customer_keeps_its_contacts(self):
+        """After a merge the interactions hang on the profile that stays, and count there."""
+        double = self.customer("Firm (double)")
+        interaction = self.log(double, TODAY)
+        self.assertNotEqual(interaction.profile_id, self.subject)
+        self.env['base.partner.merge.automatic.wizard']._merge((double | self.firm).ids, self.firm)
+        self.env.invalidate_all()
+        self.classify()
+        self.assertEqual(interaction.profile_id, self.subject)
+        self.assertEqual(self.subject.interaction_count_3m, 1)

@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import freeze_time, tagged
 
@@ -138,6 +138,18 @@ class TestTags(ClassificationCase):
         self.buy(gone, (TODAY - timedelta(days=200), 500))
         self.classify()
         self.assertEqual((self.large.tag_ids, self.small.tag_ids, self.profile(gone).tag_ids), (vip, active, risk))
+
+    def test_rules_are_the_administrators(self):
+        """Whoever keeps contacts makes tags; who is given one by rule is the administrators' business."""
+        manager = self.make_user('manager', 'service_manager')
+        tag = self.env['res.partner.category'].with_user(manager).create({'name': "Mine"})
+        self.assertEqual(tag.name, "Mine")
+        for name in ('relationship_has_rule', 'relationship_amount_min', 'relationship_tier_ids'):
+            with self.subTest(name), self.assertRaises(AccessError):
+                tag.write({name: False})
+            with self.subTest(name), self.assertRaises(AccessError):
+                tag.search([(name, '!=', False)])
+        tag.with_user(self.make_user('administrator', 'administrator')).relationship_churn_risk = 'low'
 
     def test_ruled_tags_cannot_be_forged(self):
         tag = self.tag(churn_risk='low')

@@ -1,6 +1,7 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
+from ..models.relationship_profile_pass import PLANNER_ALL
 from ..tools import classification_labels as labels
 from ..tools import classification_write as statements
 
@@ -71,6 +72,7 @@ class RelationshipTryoutMove(models.TransientModel):
         Profile, company = self.env['relationship.profile'].sudo(), tryout.company_id.sudo()
         day = company._relationship_today()
         Profile.env.flush_all()
+        Profile._set_planner(PLANNER_ALL)
         facts = Profile._facts(company)
         before, after = (
             statements.labels_of(labels.label_parts(facts, rules, company.id, day))
@@ -97,6 +99,7 @@ class RelationshipTryoutMove(models.TransientModel):
             pairs=SQL(", ").join(
                 SQL("(%s, before.%s::text, after.%s::text)", label, SQL.identifier(name), SQL.identifier(name))
                 for label, (name, _computed) in labels.LABELS.items())))
+        Profile._set_planner(dict.fromkeys(PLANNER_ALL, 'DEFAULT'))
         tryout.invalidate_recordset(['move_ids'])
         return [{'label': label, 'from': old, 'to': new, 'count': count} for label, old, new, count in rows]
 
