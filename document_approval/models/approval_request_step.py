@@ -79,6 +79,10 @@ class ApprovalRequestStep(models.Model):
             }, SEAL)
         self.task_ids.filtered(lambda task: task.state == 'waiting')._open()
 
+    def _asked_tasks(self):
+        """The tasks that still wait for somebody."""
+        return self.task_ids.filtered(lambda task: task.state in OPEN_STATES)
+
     def _is_signed(self):
         """True when enough of the people asked have signed."""
         self.ensure_one()

@@ -188,11 +188,17 @@ class ApprovalTask(models.Model):
         new_tasks._open()
         tasks.request_id._touch()
 
+    def _is_reroutable(self):
+        """True while the task is pending, or was the task of a step on which nobody is left."""
+        self.ensure_one()
+        step = self.step_id
+        return self.state == 'pending' or step.state == 'pending' and not step._asked_tasks()
+
     def _explain_no_reroute(self, user):
         """Why the task cannot be given to ``user``, or ''. A step on which nobody is left can."""
         request, step = self.request_id, self.step_id
-        asked = step.task_ids.filtered(lambda task: task.state in ('waiting', 'pending'))
-        if self.state != 'pending' and (asked or step.state != 'pending'):
+        asked = step._asked_tasks()
+        if not self._is_reroutable():
             return self.env._("%s does not wait for this signature any more.", request.document_name)
         if user == self.env.user:
             return self.env._("Administrators reroute; they do not approve. Choose somebody else than yourself.")

@@ -10,6 +10,7 @@ class ApprovalTask(models.Model):
         "ir.model", string="Document type", compute="_compute_model_id", store=True, index=True,
         ondelete="set null")
     is_mine = fields.Boolean(compute="_compute_is_mine")
+    can_reroute = fields.Boolean(compute="_compute_can_reroute")
 
     @api.depends("res_model")
     def _compute_model_id(self):
@@ -22,3 +23,11 @@ class ApprovalTask(models.Model):
         """True while the task waits for the current user."""
         for task in self:
             task.is_mine = task.state == "pending" and task.user_id == self.env.user
+
+    @api.depends("state", "step_id.state", "step_id.task_ids.state")
+    @api.depends_context("uid")
+    def _compute_can_reroute(self):
+        """True for administrators while the signature can be asked of somebody else."""
+        administrator = self.env.user.has_group("document_approval.group_approval_administrator")
+        for task in self:
+            task.can_reroute = administrator and task.sudo()._is_reroutable()

@@ -167,7 +167,13 @@ class TestInFlight(ApprovalCase):
         first, second = self.submitted(), self.submitted()
         self.supervisor.active = False
         task = second.sudo().approval_request_id.task_ids.filtered(lambda task: task.step_id.state == 'pending')
+        stuck = self.env['approval.request'].with_user(self.administrator).search([
+            ('state', '=', 'pending'), ('task_ids', 'not any', [('state', '=', 'pending')])])
+        self.assertEqual(stuck.mapped('res_id'), (second + first).ids, "the screen's filter finds them")
+        self.assertTrue(task.with_user(self.administrator).can_reroute)
+        self.assertFalse(task.with_user(self.requester).can_reroute)
         task.with_user(self.administrator)._reroute(self.colleague, "Left the company")
+        self.assertFalse(task.with_user(self.administrator).can_reroute)
         self.assertEqual(self.pending(second), self.colleague)
         new = self.new_user('new', self.group_supervisor)
         self.follow_up()
