@@ -153,15 +153,14 @@ class TestCustomerSheet(CustomerMixin, HttpCase):
 
     def make_long(self, count=PRINT_LIMIT + 1):
         """A sheet of the service manager with ``count`` customers of the specialist."""
+        partners = self.env["res.partner"].with_context(tracking_disable=True).create([
+            {"name": f"Long {number}", "is_company": True, "company_id": self.company.id} for number in range(count)])
         self.env.flush_all()
         self.env.cr.execute(
-            """WITH partner AS (
-                   INSERT INTO res_partner (name, complete_name, type, active, is_company, company_id)
-                   SELECT 'Long ' || n, 'Long ' || n, 'contact', TRUE, TRUE, %(company)s FROM generate_series(1, %(count)s) n RETURNING id)
-               INSERT INTO relationship_profile (partner_id, company_id, currency_id, user_id)
-               SELECT id, %(company)s, %(currency)s, %(user)s FROM partner""",
-            {"count": count, "company": self.company.id, "currency": self.company.currency_id.id, "user": self.specialist.id})
-        self.env.cr.execute("UPDATE res_partner SET commercial_partner_id = id WHERE commercial_partner_id IS NULL")
+            """INSERT INTO relationship_profile (partner_id, company_id, currency_id, user_id)
+               SELECT unnest(%(partners)s), %(company)s, %(currency)s, %(user)s""",
+            {"partners": partners.ids, "company": self.company.id, "currency": self.company.currency_id.id,
+             "user": self.specialist.id})
         self.env.invalidate_all()
         return self.new_sheet(self.service_manager, "roster")
 
