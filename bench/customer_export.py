@@ -20,6 +20,7 @@ KINDS = ("address", "roster")
 
 
 def main(bench):
+    bench.lend_defaults(bench.env.user.partner_id)
     times = {}
     count = CUSTOMERS * int(os.environ.get("BENCH_SCALE", "1").split(",")[-1])
     user = manager(bench.env)

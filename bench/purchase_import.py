@@ -24,6 +24,7 @@ MEMORY_LIMIT = 100
 
 
 def main(bench):
+    bench.lend_defaults(bench.env.user.partner_id)
     times = {}
     for scale in map(int, os.environ.get("BENCH_SCALE", "1,10").split(",")):
         with tempfile.TemporaryDirectory() as folder:
