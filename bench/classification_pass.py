@@ -22,6 +22,7 @@ RUNS = 3
 
 
 def main(bench):
+    bench.lend_defaults(bench.env.user.partner_id)
     times = {}
     for scale in map(int, os.environ.get("BENCH_SCALE", "1,10").split(",")):
         with undone(bench):
@@ -225,7 +226,8 @@ FLOOR = f"""
           FROM ranks)
     INSERT INTO relationship_profile (partner_id, company_id, currency_id, computed_date, rule_version_id, computed_at,
            create_uid, create_date, write_uid, write_date, {COLUMNS})
-    SELECT partner_id, %(company)s, %(currency)s, %(day)s, %(version)s, now(), %(user)s, now(), %(user)s, now(), first, last, first IS NOT NULL, orders, orders > 1, total, year,
+    SELECT partner_id, %(company)s, %(currency)s, %(day)s, %(version)s, now(), %(user)s, now(), %(user)s, now(),
+           first, last, first IS NOT NULL, orders, orders > 1, total, year,
            half, half_before, CASE WHEN has_growth THEN trunc((half - half_before) / half_before, 6) END, has_growth,
            cost, costed - cost, round((costed - cost) / NULLIF(costed, 0), 6), has_cost, orders_12m, year, 0,
            CASE WHEN year > 0 THEN trunc(percent, 4) END, CASE WHEN first IS NOT NULL THEN r END,

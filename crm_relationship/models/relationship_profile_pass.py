@@ -3,6 +3,7 @@ import time
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
+
 from odoo.addons.document_approval.models.approval_sealed import SEAL
 
 from ..tools import classification_labels as labels

@@ -6,8 +6,15 @@ A bound always belongs to the better side: who reaches a threshold exactly has p
 from odoo.tools import SQL
 
 from .classification_metrics import (
-    FEW_CUSTOMERS, METRIC_COLUMNS, complaint_metric, interaction_metric, metric, months_before,
-    purchase_metric, ranked_all, ranked_few, roster)
+    complaint_metric,
+    interaction_metric,
+    metric,
+    months_before,
+    purchase_metric,
+    ranked_all,
+    ranked_few,
+    roster,
+)
 
 #: profile columns that hold labels and what they are read from
 LABEL_COLUMNS = (

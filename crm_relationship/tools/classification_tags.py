@@ -18,6 +18,20 @@ def fitting(queries, partner_ids):
         tag_id, query, of_customers(partner_ids, SQL("partner_id"))) for tag_id, query in queries.items())
 
 
+def present(ruled_ids, company_id, partner_ids):
+    """The tags there are, beside ``fitting``: whether their rule is in force and fits."""
+    ours = SQL("company_id = %s AND %s", company_id, of_customers(partner_ids, SQL(
+        "(SELECT partner_id FROM relationship_profile WHERE id = profile_id)")))
+    return SQL(
+        """
+        SELECT tag.id, tag.by_rule, tag.date_until, category.relationship_keep_days AS keep_days,
+               fitting.profile_id IS NOT NULL AS fits, category.id = ANY(%s) AS ruled
+          FROM (SELECT * FROM relationship_profile_tag WHERE %s) AS tag
+          JOIN res_partner_category AS category ON category.id = tag.category_id
+          LEFT JOIN fitting USING (profile_id, category_id)
+        """, list(ruled_ids), ours)
+
+
 def keep_up(pairs, ruled_ids, company_id, day, partner_ids):
     """Bring the tags in line with ``pairs``; answers with how many were given, ended or taken.
 
@@ -27,17 +41,10 @@ def keep_up(pairs, ruled_ids, company_id, day, partner_ids):
     :param SQL pairs: (profile_id, category_id) the rules ask for
     :param ruled_ids: tags whose rule is in force
     """
-    ours = SQL("company_id = %s AND %s", company_id, of_customers(partner_ids, SQL(
-        "(SELECT partner_id FROM relationship_profile WHERE id = profile_id)")))
     return SQL(
         """
         WITH fitting AS MATERIALIZED (%(pairs)s),
-        ours AS MATERIALIZED (
-            SELECT tag.id, tag.by_rule, tag.date_until, category.relationship_keep_days AS keep_days,
-                   fitting.profile_id IS NOT NULL AS fits, category.id = ANY(%(ruled)s) AS ruled
-              FROM (SELECT * FROM relationship_profile_tag WHERE %(ours)s) AS tag
-              JOIN res_partner_category AS category ON category.id = tag.category_id
-              LEFT JOIN fitting USING (profile_id, category_id)),
+        ours AS MATERIALIZED (%(ours)s),
         removed AS (
             DELETE FROM relationship_profile_tag AS tag USING ours
              WHERE tag.id = ours.id AND CASE WHEN ours.by_rule
@@ -61,4 +68,4 @@ def keep_up(pairs, ruled_ids, company_id, day, partner_ids):
                 ON CONFLICT DO NOTHING
             RETURNING id)
         SELECT (SELECT count(*) FROM removed) + (SELECT count(*) FROM moved) + (SELECT count(*) FROM given)
-        """, pairs=pairs, ruled=list(ruled_ids), ours=ours, day=day, company=company_id)
+        """, pairs=pairs, ours=present(ruled_ids, company_id, partner_ids), day=day, company=company_id)
