@@ -1,10 +1,14 @@
+import logging
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from .hospitality_scenes import CONTACTS, NOW, SUBSIDIARY, YEAR
+
+_logger = logging.getLogger(__name__)
 
 FORMS = ('relationship.hospitality', 'relationship.hospitality.report')
 # Shanghai is eight hours ahead of UTC all year round
@@ -36,6 +40,16 @@ class RelationshipDemo(models.AbstractModel):
             self._play_closed(scene, _workday(today - timedelta(days=200 - number * 30)), 'specialist2', suzhou=True)
         self._play_troubles(today)
         self._play_current(today)
+
+    @api.model
+    def _set_currency(self):
+        """Yuan for the company, unless its books are kept in another currency already."""
+        company = self.env.ref('base.main_company')
+        try:
+            with self.env.cr.savepoint():
+                company.currency_id = self.env.ref('base.CNY')
+        except UserError as error:
+            _logger.info("The demo company keeps %s: %s", company.currency_id.name, error)
 
     @api.model
     def _set_places(self):
