@@ -5,5 +5,10 @@ from . import wizards
 
 
 def uninstall_hook(env):
-    """Take the counters along: they were made per company, so no XML id brings Odoo to them."""
+    """Take along what no XML id brings Odoo to: approvals and their rules first, since they name our
+    groups, then the counters of every company."""
+    signed = env.registry["approval.mixin"]
+    env["approval.request"]._forget_models([
+        name for name, model in env.registry.items()
+        if name.startswith("relationship.") and issubclass(model, signed)])
     env["ir.sequence"].search([("code", "=like", "relationship.%")]).unlink()

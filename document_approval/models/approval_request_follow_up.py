@@ -81,6 +81,22 @@ class ApprovalRequest(models.Model):
         late._notify_signers(self.env._("Overdue: your signature is asked for"))
         late._sealed_write({'reminded': True}, SEAL)
 
+    @api.model
+    def _forget_models(self, names):
+        """Delete everything about documents of the models ``names``: their addon is being uninstalled.
+
+        Plain SQL, because the engine's records refuse to be deleted by anybody.
+        """
+        self.env.flush_all()
+        for statement in (
+            """DELETE FROM approval_event WHERE request_id IN (
+                   SELECT id FROM approval_request WHERE res_model IN %s)""",
+            "DELETE FROM approval_request WHERE res_model IN %s",
+            "DELETE FROM approval_policy WHERE model IN %s",
+        ):
+            self.env.cr.execute(statement, [tuple(names)])
+        self.env.invalidate_all()
+
     # ------------------------------------------------------------------
     # What people read
     # ------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""The life of an installation: with demo data, updated, removed without a trace, back again."""
+"""The life of an installation: with demo data and updated; without, removed without a trace, back again."""
 
 from .console import step
 from .settings import CLONE, LOGS
@@ -8,38 +8,39 @@ DATABASE = f"crm_{CLONE}_life"
 
 
 def check_life(runner, addons, names, tally):
-    """Install `names` with demo data, update, uninstall and install them again.
+    """Install `names` with demo data and update; without, install, uninstall and install again.
 
-    Every step is one check; it fails on any warning or error in its log.
+    Every step is one check; it fails on any warning or error in its log. Demo data stays out of the
+    removal: Odoo keeps the demo people and companies that other records name, and says so.
     """
-    source = template(runner, demo=True)
-    databases = runner.databases
-    databases.create(DATABASE, source)
+    databases, modules = runner.databases, ",".join(names)
+    databases.create(DATABASE, template(runner, demo=True))
+    for turn in addons.in_turns(names):
+        what = f"{', '.join(turn)}: installs with demo data"
+        _check_step(runner, tally, what, "life-demo.log", "-i", ",".join(turn), "--with-demo")
+    _check_step(runner, tally, "updates", "life-update.log", "-u", modules, "--with-demo")
+    databases.create(DATABASE, template(runner, demo=False))
     before = _ownerless_columns(databases)
-    modules = ",".join(names)
-    turns = addons.in_turns(names)
-    steps = [(f"{', '.join(turn)}: installs with demo data", "life-install.log",
-              ["-i", ",".join(turn), "--with-demo"]) for turn in turns]
+    _check_step(runner, tally, "installs", "life-install.log", "-i", modules)
     # Removing an addon removes those that need it: all of them are gone afterwards.
-    steps += [
-        ("updates", "life-update.log", ["-u", modules, "--with-demo"]),
-        ("uninstalls", "life-uninstall.log", None),
-        ("installs again", "life-again.log", ["-i", modules]),
-    ]
-    for what, log, arguments in steps:
-        with step(f"An installation's life: {what}") as progress:
-            if arguments:
-                found = runner.call(DATABASE, *arguments, log=log, show=progress)
-            else:
-                found = runner.subcommand(("module", "uninstall"), *names,
-                                          database=DATABASE, log=log)
-        complaints = list(found.complaints)
-        if found.exit_code:
-            complaints.append(f"Odoo ended with exit code {found.exit_code}")
-        if not tally.check(what, complaints, LOGS / log) and found.exit_code:
-            return
-        if not arguments:
-            tally.check("leaves nothing behind", _leftovers(databases, addons, before), LOGS / log)
+    log = "life-uninstall.log"
+    if _check_step(runner, tally, "uninstalls", log, subcommand=(("module", "uninstall"), *names)):
+        tally.check("leaves nothing behind", _leftovers(databases, addons, before), LOGS / log)
+        _check_step(runner, tally, "installs again", "life-again.log", "-i", modules)
+
+
+def _check_step(runner, tally, what, log, *arguments, subcommand=None):
+    """One call of Odoo as one check; True when Odoo ended well, whatever its log says."""
+    with step(f"An installation's life: {what}") as progress:
+        if subcommand:
+            found = runner.subcommand(*subcommand, database=DATABASE, log=log)
+        else:
+            found = runner.call(DATABASE, *arguments, log=log, show=progress)
+    complaints = list(found.complaints)
+    if found.exit_code:
+        complaints.append(f"Odoo ended with exit code {found.exit_code}")
+    tally.check(what, complaints, LOGS / log)
+    return not found.exit_code
 
 
 def _ownerless_columns(databases):
