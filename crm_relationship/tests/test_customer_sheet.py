@@ -154,7 +154,7 @@ class TestCustomerSheet(CustomerMixin, HttpCase):
     def make_long(self, count=PRINT_LIMIT + 1):
         """A sheet of the service manager with ``count`` customers of the specialist."""
         partners = self.env["res.partner"].with_context(tracking_disable=True).create([
-            {"name": f"Long {number}", "is_company": True, "company_id": self.company.id} for number in range(count)])
+            {"name": f"Long {number}", "is_company": True, "company_id": self.company.id} for number in range(1, count + 1)])
         self.env.flush_all()
         self.env.cr.execute(
             """INSERT INTO relationship_profile (partner_id, company_id, currency_id, user_id)
