@@ -87,3 +87,19 @@ from . import relationship_purchase_import_run
 from . import relationship_purchase_import_undo
 from . import res_partner_purchase
 from . import relationship_profile_purchase
+
+# Areas, routes and the frequency of visits
+
+# Visits: the application, the appointment, the calendar
+
+# Visits: briefing, check-in, minutes
+
+# Visits: plans and the company's days
+
+# Visits: daily reports and summaries
+
+# Evaluation
+
+# Key accounts and countermeasures
+
+# Service plans
