@@ -15,7 +15,7 @@
     ],
     "external_dependencies": {"python": ["xlsxwriter"]},
     "data": [
-        # Security: groups first, then access rights, then record rules
+        # Security, groups first, then access rights, then record rules
         "security/crm_relationship_groups.xml",
         "security/relationship_purchase_groups.xml",
         "security/ir.model.access.csv",
@@ -23,14 +23,14 @@
         "security/relationship_profile_security.xml",
         "security/relationship_customer_security.xml",
         "security/relationship_purchase_security.xml",
-        # Security: areas and routes
-        # Security: visits
-        # Security: visits in the field
-        # Security: visit plans
-        # Security: daily reports
-        # Security: evaluation
-        # Security: key accounts and countermeasures
-        # Security: service plans
+        # Security, areas and routes
+        # Security, visits
+        # Security, visits in the field
+        # Security, visit plans
+        # Security, daily reports
+        # Security, evaluation
+        # Security, key accounts and countermeasures
+        # Security, service plans
         # Data
         "data/report_paperformat_data.xml",
         "data/relationship_sequence_data.xml",
@@ -41,14 +41,14 @@
         "data/relationship_purchase_cron.xml",
         "data/approval_policy_data.xml",
         "data/relationship_customer_data.xml",
-        # Data: areas and routes
-        # Data: visits
-        # Data: visits in the field
-        # Data: visit plans
-        # Data: daily reports
-        # Data: evaluation
-        # Data: key accounts and countermeasures
-        # Data: service plans
+        # Data, areas and routes
+        # Data, visits
+        # Data, visits in the field
+        # Data, visit plans
+        # Data, daily reports
+        # Data, evaluation
+        # Data, key accounts and countermeasures
+        # Data, service plans
         # Views
         "views/res_config_settings_views.xml",
         "views/res_partner_views.xml",
@@ -85,14 +85,14 @@
         "views/relationship_purchase_source_views.xml",
         "views/relationship_purchase_import_views.xml",
         "views/relationship_purchase_import_templates.xml",
-        # Views: areas and routes
-        # Views: visits
-        # Views: visits in the field
-        # Views: visit plans
-        # Views: daily reports
-        # Views: evaluation
-        # Views: key accounts and countermeasures
-        # Views: service plans
+        # Views, areas and routes
+        # Views, visits
+        # Views, visits in the field
+        # Views, visit plans
+        # Views, daily reports
+        # Views, evaluation
+        # Views, key accounts and countermeasures
+        # Views, service plans
         # Printed forms: the layout first
         "reports/form_layout_templates.xml",
         "reports/verify_templates.xml",
@@ -101,28 +101,28 @@
         "reports/hospitality_report_templates.xml",
         "reports/hospitality_reports.xml",
         "reports/customer_sheet_templates.xml",
-        # Printed: areas and routes
-        # Printed: visits
-        # Printed: visits in the field
-        # Printed: visit plans
-        # Printed: daily reports
-        # Printed: evaluation
-        # Printed: key accounts and countermeasures
-        # Printed: service plans
+        # Printed, areas and routes
+        # Printed, visits
+        # Printed, visits in the field
+        # Printed, visit plans
+        # Printed, daily reports
+        # Printed, evaluation
+        # Printed, key accounts and countermeasures
+        # Printed, service plans
         # Menus last: they name the actions above
         "views/crm_relationship_menus.xml",
         "views/relationship_customer_menus.xml",
         "views/relationship_classification_menus.xml",
         "views/relationship_hospitality_menus.xml",
         "views/relationship_purchase_menus.xml",
-        # Menus: areas and routes
-        # Menus: visits
-        # Menus: visits in the field
-        # Menus: visit plans
-        # Menus: daily reports
-        # Menus: evaluation
-        # Menus: key accounts and countermeasures
-        # Menus: service plans
+        # Menus, areas and routes
+        # Menus, visits
+        # Menus, visits in the field
+        # Menus, visit plans
+        # Menus, daily reports
+        # Menus, evaluation
+        # Menus, key accounts and countermeasures
+        # Menus, service plans
     ],
     "demo": [
         "demo/res_users_demo.xml",
@@ -130,14 +130,14 @@
         "demo/res_partner_demo.xml",
         "demo/relationship_hospitality_demo.xml",
         "demo/relationship_customer_demo.xml",
-        # Demo: areas and routes
-        # Demo: visits
-        # Demo: visits in the field
-        # Demo: visit plans
-        # Demo: daily reports
-        # Demo: evaluation
-        # Demo: key accounts and countermeasures
-        # Demo: service plans
+        # Demo, areas and routes
+        # Demo, visits
+        # Demo, visits in the field
+        # Demo, visit plans
+        # Demo, daily reports
+        # Demo, evaluation
+        # Demo, key accounts and countermeasures
+        # Demo, service plans
     ],
     "uninstall_hook": "uninstall_hook",
     "assets": {
