@@ -45,3 +45,5 @@ from . import test_customer_sheet
 from . import test_customer_tours
 from . import test_purchase_race
 from . import test_purchase_tour
+# Areas, routes and the frequency of visits
+from . import test_area_windows
