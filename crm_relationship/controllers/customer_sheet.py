@@ -22,10 +22,11 @@ class CustomerSheet(http.Controller):
     def spreadsheet(self, sheet_id, **_options):
         """The sheet's lines, for those who may read the sheet and, line by line, the customer.
 
-        :raise AccessError, MissingError: no such sheet for this user
+        :raise AccessError, MissingError: no such sheet for this user, or no permission to export
         """
         sheet = request.env["relationship.customer.sheet"].browse(sheet_id)
         sheet.check_access("read")
+        sheet._print_check_sheet()
         # Closed when the answer is sent, which is after this method
         target = tempfile.TemporaryFile()  # noqa: SIM115
         write_sheet(target, sheet)

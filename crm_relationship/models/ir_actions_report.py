@@ -136,7 +136,9 @@ class IrActionsReport(models.Model):
         :return: ``(content, 'xlsx')``
         """
         form = self._get_report(self._get_report(report_ref).report_name.removesuffix(SHEET_SUFFIX))
-        page = self._render_form_page(form, list(dict.fromkeys(res_ids or [])), {**(data or {}), "report_type": "xlsx"})
+        ids = list(dict.fromkeys(res_ids or []))
+        page = self._render_form_page(form, ids, {**(data or {}), "report_type": "xlsx"})
+        self.env[form.model].browse(ids)._print_check_sheet()
         return write_book(
             [(article.get("data-number"), article) for article in page.find(".//main")],
             landscape=form.paperformat_id.orientation == "Landscape",

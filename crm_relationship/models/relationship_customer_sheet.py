@@ -99,6 +99,7 @@ class RelationshipCustomerSheet(models.Model):
         """The form as a spreadsheet; a long one as a plain table that streams."""
         self.ensure_one()
         self._check_filled()
+        self._print_check_sheet()
         if self.is_printable:
             return self.env.ref(f"crm_relationship.action_report_customer_{self.kind}_sheet").report_action(self)
         return {
@@ -137,6 +138,13 @@ class RelationshipCustomerSheet(models.Model):
     # ------------------------------------------------------------------
     # Printing
     # ------------------------------------------------------------------
+
+    def _print_check_sheet(self):
+        """Lists of customers leave as files under Odoo's own permission to export (X49)."""
+        if not self.env.user.has_group("base.group_allow_export"):
+            raise AccessError(self.env._(
+                "A list of customers as a spreadsheet needs the permission to export. Print it, or ask an "
+                "administrator for “Export: Allowed” on your user."))
 
     def _print_title(self):
         return dict(self._fields["kind"]._description_selection(self.env))[self.kind]

@@ -32,6 +32,12 @@ class RelationshipPrinted(models.AbstractModel):
         """The paper's title where the template does not set one."""
         return self.env["ir.model"]._get(self._name).name
 
+    def _print_check_sheet(self):
+        """May the user take these documents away as a spreadsheet? One paper goes to whoever reads it.
+
+        :raise AccessError: not this user
+        """
+
     def action_print_preview(self):
         """Show the documents as they print, in the browser; its button "Print" makes the PDF.
 

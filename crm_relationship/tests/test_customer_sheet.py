@@ -23,6 +23,7 @@ class TestCustomerSheet(CustomerMixin, HttpCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.set_up_customers()
+        cls.env.ref("base.group_allow_export").user_ids = cls.specialist | cls.colleague | cls.stranger
         cls.company.partner_id.write({"partner_latitude": 31.2304, "partner_longitude": 121.4737})
         cls.company.country_id = cls.env.ref("base.cn")
         cls.industry = cls.env["res.partner.industry"].create({"name": "机械制造"})
@@ -146,6 +147,7 @@ class TestCustomerSheet(CustomerMixin, HttpCase):
             empty.action_print()
         with self.assertRaisesRegex(UserError, "Fill In"):
             empty.action_spreadsheet()
+        self.env.ref("base.group_allow_export").user_ids += self.service_manager
         sheet = self.make_long()
         with self.assertRaisesRegex(UserError, "spreadsheet"):
             sheet.action_print()
@@ -236,6 +238,23 @@ class TestCustomerSheet(CustomerMixin, HttpCase):
         head = next(row for row in form if row[0] == "No.")
         streamed = self.book(f"/crm_relationship/customer_sheet/{sheet.id}.xlsx", self.specialist)[2]
         self.assertEqual([label for label in head if label], streamed)
+
+    @mute_logger("odoo.http")
+    def test_spreadsheet_needs_the_permission_to_export(self):
+        """X49: whoever may read and print the sheet does not carry the list away without it."""
+        sheet = self.new_sheet(self.service_manager)
+        with self.assertRaisesRegex(AccessError, "permission to export"):
+            sheet.action_spreadsheet()
+        self.authenticate(self.service_manager.login, self.service_manager.login)
+        for path in (f"/crm_relationship/customer_sheet/{sheet.id}.xlsx",
+                     f"/crm_relationship/sheet/crm_relationship.report_customer_address.xlsx/{sheet.id}"):
+            with self.subTest(path):
+                response = self.url_open(path)
+                self.assertNotEqual(response.content[:2], b"PK")
+                self.assertIn("permission to export", response.text)
+        self.assertIn("上海申安", "".join(self.pdf(sheet, self.service_manager)))
+        self.env.ref("base.group_allow_export").user_ids += self.service_manager
+        self.assertEqual(len(self.book(f"/crm_relationship/customer_sheet/{sheet.id}.xlsx", self.service_manager)), 3 + 3)
 
     @mute_logger("odoo.http", "odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
     def test_streamed_spreadsheet_is_refused(self):

@@ -44,6 +44,13 @@ class TestCustomerDesk(CustomerTourCase):
         self.assertEqual((talk.channel, talk.summary, talk.user_id), ("wechat", "Asked for a new quotation", self.specialist))
         self.assertEqual(self.profile.churn_risk, "low")
 
+    def test_override(self):
+        """The supervisor sets a label aside with a reason; the computed one stays beside it."""
+        self.tour("customer_override", "/odoo/customer-roster", self.supervisor)
+        override = self.env["relationship.profile.override"].search([("profile_id", "=", self.profile.id)])
+        self.assertEqual((override.label, override.author_id, override.reason), ("churn_risk", self.supervisor, "Contract signed yesterday"))
+        self.assertEqual((self.profile.churn_risk, self.profile.churn_risk_computed), ("low", "high"))
+
     def test_register(self):
         partner = self.env["res.partner"].create({"name": "New Works", "is_company": True})
         self.tour("customer_register", f"/odoo/res.partner/{partner.id}", self.specialist)

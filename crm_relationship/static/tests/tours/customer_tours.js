@@ -71,3 +71,22 @@ tours.add("classification_tryout", {
         { content: "The customer that would move", trigger: ".o_list_view .o_data_row:contains(Tour Works)" },
     ],
 });
+
+tours.add("customer_override", {
+    steps: () => [
+        { content: "Open the customer", trigger: ".o_kanban_record:contains(Tour Works)", run: "click" },
+        { content: "The computed risk", trigger: ".o_form_view .o_field_badge[name='churn_risk']:contains(High)" },
+        { content: "Actions", trigger: ".o_control_panel .o_cp_action_menus button:has(.fa-cog)", run: "click" },
+        { content: "Override", trigger: ".o-dropdown--menu .o_menu_item:contains(Override a Label)", run: "click" },
+        { content: "Which label", trigger: ".modal .o_field_widget[name='label'] input[data-value='churn_risk']", run: "click" },
+        { content: "Its value", trigger: ".modal .o_field_widget[name='churn_risk'] select, .modal .o_field_widget[name='churn_risk'] input", run: "click" },
+        { content: "Low", trigger: ".o_select_menu_item:contains(Low)", run: "click" },
+        { content: "Why", trigger: ".modal .o_field_widget[name='reason'] input, .modal .o_field_widget[name='reason'] textarea", run: "edit Contract signed yesterday" },
+        { content: "Until when", trigger: ".modal .o_field_widget[name='date_until'] button, .modal .o_field_widget[name='date_until'] input", run: "click" },
+        { content: "Type the day", trigger: ".modal .o_field_widget[name='date_until'] input", run: "edit 12/31/2099 && press Enter" },
+        { content: "Save", trigger: ".modal .o_form_button_save", run: "click" },
+        { content: "The label in force", trigger: "body:not(:has(.modal)) .o_form_view .o_field_badge[name='churn_risk']:contains(Low)" },
+        { content: "Why these labels", trigger: ".o_notebook .nav-link[name='why']", run: "click" },
+        { content: "The reason and what was computed", trigger: ".o_notebook .tab-pane.active:contains(Contract signed yesterday)" },
+    ],
+});
