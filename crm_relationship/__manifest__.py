@@ -27,6 +27,8 @@
         # Security, visits
         # Security, visits in the field
         # Security, visit plans
+        "security/ir.model.access-plans.csv",
+        "security/relationship_plans_security.xml",
         # Security, daily reports
         # Security, evaluation
         # Security, key accounts and countermeasures
@@ -45,6 +47,7 @@
         # Data, visits
         # Data, visits in the field
         # Data, visit plans
+        "data/relationship_workday_data.xml",
         # Data, daily reports
         # Data, evaluation
         # Data, key accounts and countermeasures
@@ -89,6 +92,7 @@
         # Views, visits
         # Views, visits in the field
         # Views, visit plans
+        "views/relationship_workday_views.xml",
         # Views, daily reports
         # Views, evaluation
         # Views, key accounts and countermeasures
@@ -119,6 +123,7 @@
         # Menus, visits
         # Menus, visits in the field
         # Menus, visit plans
+        "views/relationship_plans_menus.xml",
         # Menus, daily reports
         # Menus, evaluation
         # Menus, key accounts and countermeasures

@@ -97,6 +97,7 @@ from . import res_company_visit_hours
 # Visits: briefing, check-in, minutes
 
 # Visits: plans and the company's days
+from . import relationship_workday
 
 # Visits: daily reports and summaries
 

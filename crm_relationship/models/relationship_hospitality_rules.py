@@ -33,13 +33,19 @@ class RelationshipHospitality(models.Model):
         for company, requests in self.grouped('company_id').items():
             dated = requests._ahead()
             (requests - dated).update({'latest_date': False, 'is_short_notice': False})
-            days = company._hospitality_working_days(dated.mapped('date_start')) if dated else []
-            lead, today = company.relationship_hospitality_lead_days, company._hospitality_day(fields.Datetime.now())
+            days = company._workdays(*dated._lead_time_span()) if dated else []
+            lead, today = company.relationship_hospitality_lead_days, company._local_day(fields.Datetime.now())
             for request in dated:
-                day = company._hospitality_day(request.date_start)
+                day = company._local_day(request.date_start)
                 earlier = [working for working in days if working < day][-lead:] if lead else [day]
                 request.latest_date = earlier[0] if len(earlier) >= max(lead, 1) else False
                 request.is_short_notice = not request.latest_date or today > request.latest_date
+
+    def _lead_time_span(self):
+        """First and last day to ask the company's calendar about: the lead time even over a long holiday."""
+        starts, company = self.mapped('date_start'), self.company_id
+        window = timedelta(days=30 + 3 * company.relationship_hospitality_lead_days)
+        return company._local_day(min(starts) - window), company._local_day(max(starts))
 
     @api.depends('partner_id', 'date_start', 'company_id')
     def _compute_duplicate_warning(self):
@@ -89,7 +95,7 @@ class RelationshipHospitality(models.Model):
     def _duplicate_key(self):
         """What two requests share when they are one occasion: company, customer, local day."""
         return (self.company_id, self.partner_id.commercial_partner_id,
-                self.company_id._hospitality_day(self.date_start))
+                self.company_id._local_day(self.date_start))
 
     def _approval_submit_problems(self):
         """Messages with remedies for all that keeps this request from being submitted."""

@@ -47,3 +47,5 @@ from . import test_purchase_race
 from . import test_purchase_tour
 # Areas, routes and the frequency of visits
 from . import test_area_windows
+# Visit plans
+from . import test_plan_workdays

@@ -87,3 +87,11 @@ class TestHospitalityLeadTime(HospitalityCase):
         self.assertFalse(supplement.is_late)
         self.assertEqual(supplement.guest_ids.mapped('name'), request.guest_ids.mapped('name'))
         self.assertEqual(supplement.host_ids.employee_id, request.host_ids.employee_id)
+
+    def test_spring_festival(self):
+        """The lead time knows public holidays and the Saturdays worked for them."""
+        self.company.country_id = self.env.ref('base.cn')
+        request = self.submit_at('2026-02-14 09:00', '2026-02-24 12:00')
+        self.assertEqual((request.is_late, str(request.latest_date)), (False, '2026-02-14'))
+        with self.assertRaises(ValidationError):
+            self.submit_at('2026-02-16 09:00', '2026-02-24 12:00')
