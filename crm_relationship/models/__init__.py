@@ -90,7 +90,6 @@ from . import relationship_profile_purchase
 
 # Areas, routes and the frequency of visits
 from . import res_partner_no_visit
-from . import res_company_visit_hours
 
 # Visits: the application, the appointment, the calendar
 

@@ -1,7 +1,4 @@
 import math
-from datetime import datetime
-
-import pytz
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
@@ -71,8 +68,7 @@ class ResCompany(models.Model):
 
     def _relationship_today(self):
         """The company's calendar day now."""
-        now = pytz.utc.localize(datetime.fromisoformat(fields.Datetime.now().isoformat()))
-        return now.astimezone(pytz.timezone(self._relationship_timezone())).date()
+        return self._local_day(fields.Datetime.now())
 
     @api.constrains(*[name for name, _low, _high in WHOLE_SETTINGS + PERCENT_SETTINGS])
     def _check_relationship_classification(self):

@@ -8,7 +8,7 @@ from odoo.tools.intervals import Intervals
 WEEK = timedelta(days=7)
 DAY = timedelta(days=1)
 #: Local hours of a company without a working calendar.
-USUAL_HOURS = ((time(9), time(12)), (time(13), time(18)))
+USUAL_HOURS = ((time(8), time(18)),)
 
 
 class ResCompany(models.Model):
@@ -22,7 +22,7 @@ class ResCompany(models.Model):
 
     def _local_zone(self):
         """The pytz zone in which the company counts its days."""
-        return pytz.timezone(self.sudo().resource_calendar_id.tz or self.env.user.tz or 'UTC')
+        return pytz.timezone(self._relationship_timezone())
 
     def _local_day(self, moment):
         """The local date of a UTC ``moment`` where the company works."""
@@ -39,6 +39,13 @@ class ResCompany(models.Model):
     def _workdays(self, first, last):
         """Sorted working days of the company from ``first`` to ``last``, both included."""
         return sorted(self._work_windows(first, last))
+
+    def _visit_hours(self, day):
+        """The company's working hours on the local ``day``, its lunch break left out.
+
+        :return: sorted, disjoint pairs of naive UTC moments; empty on a day off
+        """
+        return self._work_windows(day, day).get(day, [])
 
     def _work_windows(self, first, last, resource=None):
         """The working hours of each working day from ``first`` to ``last``.
