@@ -95,10 +95,10 @@ class RelationshipProfile(models.Model):
             statements.upsert(parts, company, version.id, self.env.uid, day, fields.Datetime.now()))
         tagged = Profile._apply_tag_rules(company, day, partner_ids)
         Profile._relink_contacts(company)
-        Profile._set_planner(dict.fromkeys(PLANNER_ALL, 'DEFAULT'))
         Profile.env.invalidate_all(flush=False)
         if new_ids:
             Profile._profiles_created(company, new_ids)
+        Profile._set_planner(dict.fromkeys(PLANNER_ALL, 'DEFAULT'))
         if partner_ids is not None:
             return self.env['relationship.pass.run']
         return Profile._log_run(company, {

@@ -73,7 +73,8 @@ class ResPartner(models.Model):
                 WHERE profile.company_id = %s AND COALESCE(p.ref, '') = '' %s
                 ORDER BY p.id""",
             company.id,
-            SQL() if partner_ids is None else SQL("AND p.id = ANY(%s)", list(partner_ids)),
+            # On the profile: on the contact it would be searched through anew for every profile
+            SQL() if partner_ids is None else SQL("AND profile.partner_id = ANY(%s)", list(partner_ids)),
         ))]
         if not ids:
             return 0
