@@ -24,6 +24,8 @@
         "security/relationship_customer_security.xml",
         "security/relationship_purchase_security.xml",
         # Security, areas and routes
+        "security/ir.model.access-area.csv",
+        "security/relationship_area_security.xml",
         # Security, visits
         # Security, visits in the field
         # Security, visit plans
@@ -44,6 +46,7 @@
         "data/approval_policy_data.xml",
         "data/relationship_customer_data.xml",
         # Data, areas and routes
+        "data/relationship_area_data.xml",
         # Data, visits
         # Data, visits in the field
         # Data, visit plans
@@ -89,6 +92,11 @@
         "views/relationship_purchase_import_views.xml",
         "views/relationship_purchase_import_templates.xml",
         # Views, areas and routes
+        "views/relationship_tier_visit_views.xml",
+        "views/relationship_profile_visit_views.xml",
+        "views/relationship_visit_due_views.xml",
+        "views/relationship_area_views.xml",
+        "views/res_config_settings_area_views.xml",
         # Views, visits
         # Views, visits in the field
         # Views, visit plans
@@ -120,6 +128,7 @@
         "views/relationship_hospitality_menus.xml",
         "views/relationship_purchase_menus.xml",
         # Menus, areas and routes
+        "views/relationship_area_menus.xml",
         # Menus, visits
         # Menus, visits in the field
         # Menus, visit plans

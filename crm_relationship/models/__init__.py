@@ -90,6 +90,12 @@ from . import relationship_profile_purchase
 
 # Areas, routes and the frequency of visits
 from . import res_partner_no_visit
+from . import res_company_area
+from . import res_config_settings_area
+from . import relationship_area
+from . import relationship_tier_visit
+from . import relationship_profile_visit
+from . import relationship_visit_due
 
 # Visits: the application, the appointment, the calendar
 

@@ -49,3 +49,4 @@ from . import test_purchase_tour
 from . import test_area_windows
 # Visit plans
 from . import test_plan_workdays
+from . import test_visit_due
