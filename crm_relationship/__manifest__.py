@@ -34,6 +34,8 @@
         # Security, daily reports
         # Security, evaluation
         # Security, key accounts and countermeasures
+        "security/ir.model.access-key.csv",
+        "security/relationship_key_security.xml",
         # Security, service plans
         # Data
         "data/report_paperformat_data.xml",
@@ -54,6 +56,8 @@
         # Data, daily reports
         # Data, evaluation
         # Data, key accounts and countermeasures
+        "data/relationship_key_data.xml",
+        "data/approval_policy_key_data.xml",
         # Data, service plans
         # Views
         "views/res_config_settings_views.xml",
@@ -104,6 +108,10 @@
         # Views, daily reports
         # Views, evaluation
         # Views, key accounts and countermeasures
+        "views/relationship_countermeasure_line_views.xml",
+        "views/relationship_countermeasure_views.xml",
+        "views/relationship_profile_key_views.xml",
+        "views/res_config_settings_key_views.xml",
         # Views, service plans
         # Printed forms: the layout first
         "reports/form_layout_templates.xml",
@@ -120,6 +128,7 @@
         # Printed, daily reports
         # Printed, evaluation
         # Printed, key accounts and countermeasures
+        "reports/countermeasure_templates.xml",
         # Printed, service plans
         # Menus last: they name the actions above
         "views/crm_relationship_menus.xml",
@@ -136,6 +145,7 @@
         # Menus, daily reports
         # Menus, evaluation
         # Menus, key accounts and countermeasures
+        "views/relationship_key_menus.xml",
         # Menus, service plans
     ],
     "demo": [

@@ -109,5 +109,14 @@ from . import relationship_workday
 # Evaluation
 
 # Key accounts and countermeasures
+from . import res_company_key
+from . import res_config_settings_key
+from . import relationship_followed_mixin
+from . import mail_activity_followed
+from . import relationship_countermeasure
+from . import relationship_countermeasure_line
+from . import relationship_countermeasure_policy
+from . import relationship_countermeasure_propose
+from . import relationship_profile_countermeasure
 
 # Service plans

@@ -50,3 +50,5 @@ from . import test_area_windows
 # Visit plans
 from . import test_plan_workdays
 from . import test_visit_due
+# Key accounts and countermeasures
+from . import test_countermeasure

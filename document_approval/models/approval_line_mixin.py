@@ -7,12 +7,14 @@ class ApprovalLineMixin(models.AbstractModel):
     """Rows that are signed together with their document (budget lines, attendees).
 
     ``_approval_document_field`` names the many2one to the document. Rows of a submitted document
-    cannot be added, changed, moved or deleted (APPROVAL.md rule 4).
+    cannot be added, changed, moved or deleted (APPROVAL.md rule 4). ``_approval_open_fields`` names
+    the stored fields of a row that are not signed and stay writable, such as what came of it.
     """
     _name = 'approval.line.mixin'
     _description = "Line of a Document with Approval"
 
     _approval_document_field = None
+    _approval_open_fields = frozenset()
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -21,6 +23,8 @@ class ApprovalLineMixin(models.AbstractModel):
         return lines
 
     def write(self, vals):
+        if self._approval_open_fields.issuperset(vals):
+            return super().write(vals)
         self._approval_documents()._approval_touch()
         result = super().write(vals)
         if self._approval_document_field in vals:
@@ -37,8 +41,9 @@ class ApprovalLineMixin(models.AbstractModel):
 
     @api.model
     def _approval_content_fields(self):
-        """The fields of a row that are signed: stored and not derived."""
-        skipped = {*models.MAGIC_COLUMNS, 'display_name', self._approval_document_field}
+        """The fields of a row that are signed: stored, not derived and not open."""
+        skipped = {
+            *models.MAGIC_COLUMNS, *self._approval_open_fields, 'display_name', self._approval_document_field}
         return [
             field for name, field in sorted(self._fields.items())
             if name not in skipped and approval_content.is_signable(field)

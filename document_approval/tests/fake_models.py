@@ -48,10 +48,12 @@ class FakeDocumentLine(models.Model):
     _description = "Fake Document Line"
     _inherit = ['approval.line.mixin']
     _approval_document_field = 'document_id'
+    _approval_open_fields = frozenset({'outcome'})
 
     document_id = fields.Many2one('fake.document', required=True, ondelete='cascade')
     name = fields.Char()
     price = fields.Float()
+    outcome = fields.Char()
     receipt = fields.Binary(attachment=True)
 
 

@@ -2,6 +2,7 @@ from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
+from ..models.approval_content import collect
 from .common import ApprovalCase
 
 LOCKED = "cannot be changed"
@@ -59,6 +60,7 @@ class TestLock(ApprovalCase):
             for method, args in (
                 ('create', [{'name': "Wine", 'document_id': document.id}]),
                 ('write', [line.ids, {'price': 900000}]),
+                ('write', [line.ids, {'price': 900000, 'outcome': "Eaten"}]),
                 ('write', [line.ids, {'document_id': draft.id}]),
                 ('write', [draft.line_ids[0].ids, {'document_id': document.id}]),
                 ('copy', [line.ids]), ('unlink', [line.ids]),
@@ -72,6 +74,16 @@ class TestLock(ApprovalCase):
         result = self.rpc(self.requester, 'fake.document.line', 'load', ['.id', 'price'],
                           [[str(document.line_ids[0].id), '9']])
         self.assertFalse(result['ids'])
+
+    def test_open_fields_of_lines(self):
+        """What came of a row is written after the signatures, and is not what was signed."""
+        for state, document in self.locked_documents().items():
+            with self.subTest(state):
+                before = collect(document)
+                self.rpc(self.requester, 'fake.document.line', 'write', document.line_ids[0].ids, {'outcome': "Eaten"})
+                document.invalidate_recordset()
+                self.assertEqual(document.line_ids[0].outcome, "Eaten")
+                self.assertEqual(collect(document), before)
 
     def test_lines_by_commands(self):
         """Neither the document's commands nor those of another draft reach the rows."""
