@@ -1,7 +1,7 @@
 from psycopg2.errors import UniqueViolation
 
 from odoo import SUPERUSER_ID, api, fields, models
-from odoo.exceptions import ConcurrencyError, UserError
+from odoo.exceptions import ConcurrencyError
 from odoo.fields import Domain
 from odoo.tools import SQL, format_date, formatLang, mute_logger
 
@@ -200,7 +200,8 @@ class RelationshipCountermeasureLine(models.Model):
         if self.stage == 'writing':
             self.problem = "\n".join(filter(None, [self.problem, problem]))[:5000]
         else:
-            self.sheet_id.message_post(body=f"{self.profile_id.display_name}: {problem}")
+            self.sheet_id.message_post(body=self.env._(
+                "Another problem of %(customer)s: %(problem)s", customer=self.profile_id.display_name, problem=problem))
 
 
 class RelationshipProfile(models.Model):

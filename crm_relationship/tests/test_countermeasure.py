@@ -187,21 +187,10 @@ class TestCountermeasure(KeyCase):
         sheet.action_approval_submit()
         self.assertEqual(sheet.stage, 'signing')
 
-    def test_life(self):
-        """Signed, scheduled, followed up, closed line by line; the sheet closes with the last."""
-        one, two = self.new_customer("One"), self.new_customer("Two")
-        sheet = self.ready_sheet(one, two)
+    def test_lock(self):
+        """Once signed the strategies stand; follow-up and result stay open, also through the sheet."""
+        sheet = self.signed_sheet(self.new_customer("One"), self.new_customer("Two"))
         line, last = sheet.line_ids
-        mine = self.as_role(line, 'specialist')
-        mine.result = "尚未批准"
-        with self.assertRaisesRegex(UserError, "not approved"):
-            mine.action_close()
-        self.sign(sheet, 'manager')
-        self.assertEqual(sheet.stage, 'carrying')
-        activity = line.activity_id
-        self.assertEqual(
-            (activity.res_model, activity.res_id, activity.user_id, activity.date_deadline),
-            ('res.partner', one.partner_id.id, self.users['specialist'], fields.Date.to_date('2026-04-01')))
         for values in ({'strategy': "别的"}, {'user_id': self.users['supervisor'].id}, {'date_deadline': '2027-01-01'}, {'problem': "x"}):
             with self.subTest(values=values), self.assertRaisesRegex(UserError, "cannot be changed"):
                 self.as_role(line, 'supervisor').write(values)
@@ -210,12 +199,33 @@ class TestCountermeasure(KeyCase):
             with self.subTest(command=command), self.assertRaisesRegex(UserError, "cannot be changed"), self.cr.savepoint():
                 self.as_role(sheet, 'supervisor').line_ids = [command]
         self.as_role(sheet, 'supervisor').line_ids = [(1, line.id, {'follow_up': "已安排"})]
-        mine.follow_up = "已电话沟通"
+        self.assertEqual(line.follow_up, "已安排")
+
+    def test_follow_up(self):
+        """The strategy is an activity on the customer; what is reported with it is the follow-up."""
+        profile = self.new_customer()
+        line = self.signed_sheet(profile).line_ids
+        activity = line.activity_id
+        self.assertEqual(
+            (activity.res_model, activity.res_id, activity.user_id, activity.date_deadline),
+            ('res.partner', profile.partner_id.id, self.users['specialist'], fields.Date.to_date('2026-04-01')))
+        self.as_role(line, 'specialist').follow_up = "已电话沟通"
         activity.with_user(self.users['specialist']).action_feedback(feedback="客户同意面谈")
         self.assertIn("客户同意面谈", line.follow_up)
         self.assertTrue(line.follow_up.startswith("已电话沟通"))
         self.assertEqual(line.done_by_id, self.users['specialist'])
         self.assertEqual(line.state, 'open', "the follow-up is done, the result is still to be written")
+
+    def test_closing(self):
+        """A line closes with its result, the sheet with its last line; a supervisor opens again."""
+        sheet = self.ready_sheet(self.new_customer("One"), self.new_customer("Two"))
+        line, last = sheet.line_ids
+        mine = self.as_role(line, 'specialist')
+        mine.result = "尚未批准"
+        with self.assertRaisesRegex(UserError, "not approved"):
+            mine.action_close()
+        self.sign(sheet, 'manager')
+        self.assertEqual(sheet.stage, 'carrying')
         mine.result = "  "
         with self.assertRaisesRegex(UserError, "write the result"):
             mine.action_close()
