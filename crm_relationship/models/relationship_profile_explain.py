@@ -11,6 +11,7 @@ NUMBERS = {
     'churn_risk': ('last_interaction_date', 'amount_6m', 'amount_6m_before', 'growth', 'last_complaint_date'),
     'growth_potential': ('growth', 'amount_6m', 'amount_6m_before'),
     'abc_class': ('abc_amount', 'growth_potential', 'amount_12m'),
+    'lifecycle_stage': ('first_purchase_date', 'last_purchase_date', 'growth'),
 }
 #: fields shown as a percentage, with the factor that makes them one
 PERCENTAGES = {'growth': 100, 'sales_percentile': 1}

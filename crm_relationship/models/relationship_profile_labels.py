@@ -14,6 +14,7 @@ class RelationshipProfile(models.Model):
         'churn_risk': 'churn_risk',
         'growth_potential': 'growth_potential',
         'abc_class': 'abc_class',
+        'lifecycle_stage': 'lifecycle_stage',
     }
     #: labels that can be set by hand for a time, with the field holding the computed value
     _computed_label_fields = {

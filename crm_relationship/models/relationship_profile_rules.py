@@ -15,6 +15,13 @@ COMPANY_RULES = {
     'abc_b_percent': 'relationship_abc_b_percent',
     'potential_high_percent': 'relationship_potential_high_percent',
     'potential_medium_percent': 'relationship_potential_medium_percent',
+    'stage_new_months': 'relationship_stage_new_months',
+    'stage_sleep_months': 'relationship_stage_sleep_months',
+    'stage_lost_months': 'relationship_stage_lost_months',
+    'value_years': 'relationship_value_years',
+    'retention_low_percent': 'relationship_retention_low_percent',
+    'retention_medium_percent': 'relationship_retention_medium_percent',
+    'retention_high_percent': 'relationship_retention_high_percent',
 }
 #: the ladders: key -> model
 LADDERS = {

@@ -12,6 +12,10 @@ WHOLE_SETTINGS = (
     ('relationship_activity_high', 1, 10000),
     ('relationship_risk_silence_months', 1, 60),
     ('relationship_risk_complaint_months', 1, 60),
+    ('relationship_stage_new_months', 1, 60),
+    ('relationship_stage_sleep_months', 1, 120),
+    ('relationship_stage_lost_months', 1, 240),
+    ('relationship_value_years', 1, 10),
 )
 #: percentages with their bounds
 PERCENT_SETTINGS = (
@@ -21,6 +25,9 @@ PERCENT_SETTINGS = (
     ('relationship_potential_high_percent', -100, 10000),
     ('relationship_potential_medium_percent', -100, 10000),
     ('relationship_repeat_margin_percent', 0, 100),
+    ('relationship_retention_low_percent', 0, 100),
+    ('relationship_retention_medium_percent', 0, 100),
+    ('relationship_retention_high_percent', 0, 100),
 )
 
 
@@ -61,6 +68,16 @@ class ResCompany(models.Model):
         "Repeat Customers' Profit (%)", digits=(5, 2), default=80.0,
         help="The part of the profit repeat customers are expected to bring.")
 
+    relationship_stage_new_months = fields.Integer(
+        "New for (months)", default=6, help="After the first purchase.")
+    relationship_stage_sleep_months = fields.Integer(
+        "Declining after (months)", default=12, help="Without a purchase.")
+    relationship_stage_lost_months = fields.Integer("Lost after (months)", default=24, help="Without a purchase.")
+    relationship_value_years = fields.Integer("Model Value over (years)", default=3)
+    relationship_retention_low_percent = fields.Float("Kept a Year at Low Risk (%)", digits=(5, 2), default=90.0)
+    relationship_retention_medium_percent = fields.Float("Kept a Year at Medium Risk (%)", digits=(5, 2), default=70.0)
+    relationship_retention_high_percent = fields.Float("Kept a Year at High Risk (%)", digits=(5, 2), default=40.0)
+
     def _relationship_timezone(self):
         """The name of the zone in which the company's days begin and end."""
         self.ensure_one()
@@ -81,5 +98,7 @@ class ResCompany(models.Model):
                         setting=self._fields[name]._description_string(self.env), low=low, high=high))
             if company.relationship_abc_a_percent > company.relationship_abc_b_percent:
                 raise ValidationError(self.env._("Classes A and B together cannot be less than class A."))
+            if company.relationship_stage_sleep_months >= company.relationship_stage_lost_months:
+                raise ValidationError(self.env._("A customer declines before it is lost: choose fewer months."))
             if company.relationship_potential_medium_percent > company.relationship_potential_high_percent:
                 raise ValidationError(self.env._("The medium potential cannot begin above the high one."))

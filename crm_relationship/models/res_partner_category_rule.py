@@ -14,6 +14,7 @@ EQUAL_CONDITIONS = {
     'relationship_churn_risk': 'churn_risk',
     'relationship_growth_potential': 'growth_potential',
     'relationship_abc_class': 'abc_class',
+    'relationship_lifecycle_stage': 'lifecycle_stage',
     'relationship_need_orientation': 'need_orientation',
 }
 LIST_CONDITIONS = {
@@ -38,6 +39,9 @@ class ResPartnerCategory(models.Model):
     relationship_churn_risk = fields.Selection(LEVELS, "Churn Risk", groups=RULE_GROUPS)
     relationship_growth_potential = fields.Selection(LEVELS, "Growth Potential", groups=RULE_GROUPS)
     relationship_abc_class = fields.Selection(ABC_CLASSES, "ABC Class", groups=RULE_GROUPS)
+    relationship_lifecycle_stage = fields.Selection(
+        lambda self: self.env['relationship.profile']._fields['lifecycle_stage']._description_selection(self.env),
+        "Lifecycle Stage", groups=RULE_GROUPS)
     relationship_need_orientation = fields.Selection(
         [('product', "Product"), ('service', "Service"), ('price', "Price")], "Need Orientation", groups=RULE_GROUPS)
     relationship_amount_min = fields.Float(

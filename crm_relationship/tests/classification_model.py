@@ -121,6 +121,36 @@ def abc_of(customer, sellers, rules):
     return 'b' if better < Fraction(str(rules['abc_b_percent'])) else 'c'
 
 
+def stage_of(customer, rules, today):
+    """C13, read top-down."""
+    growth = customer['growth']
+    if customer['first'] is None:
+        return 'prospect'
+    if not within(customer['last'], today, rules['stage_lost_months']):
+        return 'lost'
+    if within(customer['first'], today, rules['stage_new_months']):
+        return 'new'
+    fell = growth is not None and -growth >= Fraction(str(rules['risk_drop_percent'])) / 100
+    if fell or not within(customer['last'], today, rules['stage_sleep_months']):
+        return 'declining'
+    grew = growth is not None and growth * 100 >= Fraction(str(rules['potential_high_percent']))
+    return 'growing' if grew else 'mature'
+
+
+def cents(value):
+    """Rounded to hundredths, halves up; for values that are not negative."""
+    return Fraction(int(value * 100 + Fraction(1, 2)), 100)
+
+
+def values_of(customer, rules):
+    """C13: potential, model and lifetime value; the first None while the demand is unknown."""
+    year = max(customer['sales'], Fraction(0)) * 12 / rules['sales_months']
+    kept = Fraction(str(rules[f"retention_{customer['risk']}_percent"])) / 100
+    model = cents(year * sum(kept ** n for n in range(1, rules['value_years'] + 1)))
+    potential = cents(max(Fraction(customer['demand']) - year, Fraction(0))) if customer['demand'] else None
+    return potential, model, customer['total'] + model
+
+
 def classify(world, rules, today):
     """All labels of all customers.
 
@@ -157,4 +187,6 @@ def classify(world, rules, today):
             'abc_amount': abc,
             'abc': abc and 'abc'[max(0, min(2, 'abc'.index(abc) + {'high': -1, 'low': 1}.get(potential, 0)))],
         })
+        customer['stage'] = stage_of(customer, rules, today)
+        customer['values'] = values_of(customer, rules)
     return customers

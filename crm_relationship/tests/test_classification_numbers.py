@@ -81,12 +81,15 @@ class TestClassificationNumbers(ClassificationCase):
             'segment': profile.rfm_segment_id.id or None, 'activity': profile.activity_level,
             'risk': profile.churn_risk, 'potential': profile.growth_potential or None,
             'abc_amount': profile.abc_amount or None, 'abc': profile.abc_class or None,
+            'stage': profile.lifecycle_stage,
+            'values': [round(profile[name], 2) for name in ('value_potential', 'value_model', 'value_lifetime')],
         }
 
     def _wanted(self, want):
         wanted = {key: value for key, value in want.items() if key not in ('demand', 'rfm_amount')}
         for key in ('total', 'sales', 'recent', 'before', 'margin'):
             wanted[key] = round(float(wanted[key]), 2)
+        wanted['values'] = [round(float(value or 0), 2) for value in wanted['values']]
         growth = wanted['growth']
         wanted['growth'] = growth is not None and round(int(growth * 10**6) / 10**6, 5)
         wanted['percentage'] = round(float(Fraction(int((wanted['percentage'] or 0) * 10**4), 10**4)), 3)
@@ -96,7 +99,7 @@ class TestClassificationNumbers(ClassificationCase):
         """The defaults of the papers; every label has members, so that nothing is compared idly."""
         expected = self._compare().values()
         for label, least in (('tier', 4), ('grade', 6), ('segment', 5), ('activity', 3), ('risk', 3),
-                             ('potential', 4), ('abc', 4)):
+                             ('potential', 4), ('abc', 4), ('stage', 5)):
             self.assertGreaterEqual(len({want[label] for want in expected}), least, label)
 
     def test_other_bases(self):
@@ -114,7 +117,9 @@ class TestClassificationNumbers(ClassificationCase):
             'relationship_risk_drop_percent': 55.5, 'relationship_risk_silence_months': 3,
             'relationship_risk_complaint_months': 2, 'relationship_abc_a_percent': 33.3,
             'relationship_abc_b_percent': 66.6, 'relationship_potential_high_percent': 50,
-            'relationship_potential_medium_percent': -25})
+            'relationship_potential_medium_percent': -25, 'relationship_stage_new_months': 3,
+            'relationship_stage_sleep_months': 5, 'relationship_stage_lost_months': 14, 'relationship_value_years': 5,
+            'relationship_retention_low_percent': 81.5, 'relationship_retention_high_percent': 0})
         self._compare()
 
     def test_some_customers_like_all(self):

@@ -51,6 +51,7 @@ class TestTags(ClassificationCase):
                 ({'grade_ids': self.large.grade_id.ids}, self.large),
                 ({'segment_ids': self.small.rfm_segment_id.ids}, self.small),
                 ({'activity_level': 'medium'}, self.large), ({'churn_risk': 'low'}, self.large | self.small),
+                ({'lifecycle_stage': 'new'}, self.large | self.small), ({'lifecycle_stage': 'lost'}, self.Profile),
                 ({'abc_class': 'a'}, self.large), ({'need_orientation': 'price'}, self.small),
                 ({'amount_min': 600000}, self.large), ({'amount_min': 600000.01}, self.Profile),
                 ({'silent_days': 1}, self.small), ({'growth_potential': 'high'}, self.Profile),

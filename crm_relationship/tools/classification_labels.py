@@ -15,15 +15,17 @@ from .classification_metrics import (
     ranked_few,
     roster,
 )
+from .classification_value import model_value, potential_value, stage_cases
 
 #: profile columns that hold labels and what they are read from
 LABEL_COLUMNS = (
     'sales_percentile', 'rfm_recency', 'rfm_frequency', 'rfm_monetary', 'abc_amount', 'abc_class',
     'tier_id', 'grade_id', 'rfm_segment_id', 'activity_level', 'churn_risk', 'growth_potential',
     'tier_computed_id', 'grade_computed_id', 'rfm_segment_computed_id', 'activity_level_computed',
-    'churn_risk_computed', 'growth_potential_computed')
+    'churn_risk_computed', 'growth_potential_computed', 'lifecycle_stage', 'value_potential', 'value_model',
+    'value_lifetime')
 
-#: label of the history -> (column in force, computed column); abc_class has no override of its own
+#: label of the history -> (column in force, computed column); the last two have no override of their own
 LABELS = {
     'tier': ('tier_id', 'tier_computed_id'),
     'grade': ('grade_id', 'grade_computed_id'),
@@ -32,6 +34,7 @@ LABELS = {
     'churn_risk': ('churn_risk', 'churn_risk_computed'),
     'growth_potential': ('growth_potential', 'growth_potential_computed'),
     'abc_class': ('abc_class', 'abc_class'),
+    'lifecycle_stage': ('lifecycle_stage', 'lifecycle_stage'),
 }
 
 #: parts read once whose aggregates and windows keep them from being computed twice by themselves:
@@ -131,11 +134,13 @@ def scored(rules, day):
                     WHEN (sales_all - sales_upto) * 100 < sales_all * %(abc_b)s::numeric THEN 'b'
                     ELSE 'c' END AS abc_amount,
                %(tier)s AS tier_computed_id, %(activity)s AS activity_level_computed,
-               %(risk)s AS churn_risk_computed, %(potential)s AS growth_potential_computed
+               %(risk)s AS churn_risk_computed, %(potential)s AS growth_potential_computed,
+               %(stage)s AS lifecycle_stage, %(value)s AS value_potential
           FROM ranked
         """,
         percentage=percentage(rules), abc_a=str(rules['abc_a_percent']), abc_b=str(rules['abc_b_percent']),
-        tier=tier(rules, day), activity=activity(rules), risk=risk(rules, day), potential=potential(rules))
+        tier=tier(rules, day), activity=activity(rules), risk=risk(rules, day), potential=potential(rules),
+        stage=first_fit(stage_cases(rules, day, grown), SQL("'mature'")), value=potential_value(rules))
 
 
 def graded(rules):
@@ -161,22 +166,25 @@ def by_hand(company_id, day):
         """, company_id, day)
 
 
-def labelled():
-    """The labels in force: the hand's, else the computed ones; ABC by sales and potential together."""
+def labelled(rules):
+    """The labels in force, the hand's, else the computed ones, and what is read from them."""
     in_force = SQL(", ").join(
         SQL("COALESCE(by_hand.%(name)s, %(computed)s) AS %(name)s",
             name=SQL.identifier(name), computed=SQL.identifier(computed))
         for name, computed in LABELS.values() if name != computed)
     return SQL(
         """
-        SELECT force.*,
+        SELECT force.*, amount_total + value_model AS value_lifetime,
                -- one class up with high potential, one down with low
                CASE growth_potential
                     WHEN 'high' THEN translate(abc_amount, 'bc', 'ab')
                     WHEN 'low' THEN translate(abc_amount, 'ab', 'bc')
                     ELSE abc_amount END AS abc_class
-          FROM (SELECT graded.*, %s FROM graded LEFT JOIN by_hand USING (profile_id)) AS force
-        """, in_force)
+          FROM (
+            SELECT label.*, %s AS value_model
+              FROM (SELECT graded.*, %s FROM graded LEFT JOIN by_hand USING (profile_id)) AS label
+          ) AS force
+        """, model_value(rules), in_force)
 
 
 def label_parts(facts, rules, company_id, day, partner_ids=None):
@@ -198,7 +206,7 @@ def label_parts(facts, rules, company_id, day, partner_ids=None):
         'scored': scored(rules, day),
         'graded': graded(rules),
         'by_hand': by_hand(company_id, day),
-        'labelled': labelled(),
+        'labelled': labelled(rules),
     }
     return SQL("WITH %s", SQL(", ").join(
         SQL("%s AS (%s)" if name in FENCED else "%s AS MATERIALIZED (%s)", SQL.identifier(name), query)
