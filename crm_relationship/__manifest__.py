@@ -90,7 +90,7 @@
         "views/relationship_repeat_profit_views.xml",
         "views/res_config_settings_classification_views.xml",
         "views/relationship_profile_label_views.xml",
-        "views/relationship_whitespace_views.xml",
+        "wizards/relationship_whitespace_views.xml",
         "wizards/relationship_tryout_views.xml",
         "views/relationship_purchase_views.xml",
         "views/relationship_purchase_source_views.xml",

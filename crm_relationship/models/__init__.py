@@ -39,7 +39,6 @@ from . import res_company_classification
 from . import relationship_profile
 from . import relationship_profile_labels
 from . import relationship_profile_value
-from . import relationship_whitespace
 from . import relationship_pass_run
 from . import relationship_profile_rules
 from . import relationship_profile_pass

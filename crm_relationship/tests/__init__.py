@@ -26,6 +26,7 @@ from . import test_classification_bounds
 from . import test_classification_labels
 from . import test_classification_tags
 from . import test_classification_tryout
+from . import test_classification_value
 from . import test_classification_contacts
 from . import test_classification_run
 from . import test_classification_races

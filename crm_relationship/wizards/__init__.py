@@ -1,2 +1,3 @@
 from . import relationship_tryout
 from . import relationship_tryout_line
+from . import relationship_whitespace
