@@ -27,6 +27,8 @@
         "security/ir.model.access-area.csv",
         "security/relationship_area_security.xml",
         # Security, visits
+        "security/ir.model.access-visit.csv",
+        "security/relationship_visit_security.xml",
         # Security, visits in the field
         # Security, visit plans
         "security/ir.model.access-plans.csv",
@@ -50,6 +52,8 @@
         # Data, areas and routes
         "data/relationship_area_data.xml",
         # Data, visits
+        "data/relationship_visit_data.xml",
+        "data/approval_policy_visit_data.xml",
         # Data, visits in the field
         # Data, visit plans
         "data/relationship_workday_data.xml",
@@ -103,6 +107,12 @@
         "views/relationship_area_views.xml",
         "views/res_config_settings_area_views.xml",
         # Views, visits
+        "views/relationship_visit_views.xml",
+        "views/relationship_visit_overview_views.xml",
+        "views/relationship_visit_expense_views.xml",
+        "views/relationship_visit_customer_views.xml",
+        "views/res_config_settings_visit_views.xml",
+        "wizards/relationship_visit_reschedule_views.xml",
         # Views, visits in the field
         # Views, visit plans
         "views/relationship_workday_views.xml",
@@ -140,6 +150,7 @@
         # Menus, areas and routes
         "views/relationship_area_menus.xml",
         # Menus, visits
+        "views/relationship_visit_menus.xml",
         # Menus, visits in the field
         # Menus, visit plans
         "views/relationship_plans_menus.xml",

@@ -10,6 +10,7 @@ from . import relationship_input_guard
 from . import relationship_team_mixin
 from . import relationship_child_mixin
 from . import relationship_attendee_mixin
+from . import relationship_event_mixin
 from . import res_company_working_days
 
 # Hospitality
@@ -99,6 +100,17 @@ from . import relationship_profile_visit
 from . import relationship_visit_due
 
 # Visits: the application, the appointment, the calendar
+from . import res_company_visit
+from . import res_config_settings_visit
+from . import relationship_visit
+from . import relationship_visit_move
+from . import relationship_visit_stage
+from . import relationship_visit_application
+from . import relationship_visit_expense
+from . import relationship_visit_rules
+from . import relationship_visit_calendar
+from . import relationship_profile_visit_screen
+from . import res_partner_visit
 
 # Visits: briefing, check-in, minutes
 

@@ -1,38 +1,42 @@
-from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo import api, models
+
+# What a document's event says about the document; the rest (alarms, notes, answers) is the people's.
+WATCHED = frozenset({
+    'name', 'location', 'start', 'stop', 'start_date', 'stop_date', 'duration', 'allday', 'active',
+    'user_id', 'partner_ids', 'privacy', 'recurrency', 'recurrence_id', 'res_id', 'res_model_id'})
 
 
 class CalendarEvent(models.Model):
-    """An event made from an approved hospitality keeps the signed time and stays while it holds."""
+    """An event of a document of ours never says anything else than the document.
+
+    See `relationship.event.mixin`: the document follows the change or refuses it.
+    """
     _inherit = 'calendar.event'
 
-    hospitality_ids = fields.One2many('relationship.hospitality', 'event_id', "Hospitality")
-
     def write(self, vals):
+        names = WATCHED.intersection(vals)
+        bound = self._relationship_documents() if names else []
+        for documents in bound:
+            documents._event_refused_values(vals)
         result = super().write(vals)
-        if {'start', 'stop', 'start_date', 'stop_date', 'duration', 'allday', 'active'} & vals.keys():
-            self._check_hospitality()
+        for documents in bound:
+            documents._event_changed(names)
         return result
 
     @api.ondelete(at_uninstall=False)
-    def _unlink_except_hospitality(self):
-        """The invitation disappears by cancelling the request, which tells everybody."""
-        if self.sudo().hospitality_ids.filtered('is_planned'):
-            raise self._hospitality_error()
+    def _unlink_except_relationship(self):
+        """The document's event disappears with the document's consent, which tells everybody."""
+        for documents in self._relationship_documents():
+            documents._event_removed()
 
-    def _check_hospitality(self):
-        """Compare with the signed request, whoever changed the event and however."""
-        for event in self.sudo():
-            for request in event.hospitality_ids.filtered('is_planned'):
-                if not event.active or (event.start, event.stop) != (request.date_start, request.date_stop):
-                    raise self._hospitality_error()
-
-    @api.model
-    def _hospitality_error(self):
-        return UserError(self.env._(
-            "This event belongs to an approved hospitality request. To move it or to call it off, "
-            "cancel the request and apply again."))
+    def _relationship_documents(self):
+        """The documents whose events these are: a list of recordsets, as sudo."""
+        models_ = (self.env[name] for name in self.env.registry.descendants(['relationship.event.mixin'], '_inherit'))
+        return [
+            documents for model in models_ if not model._abstract
+            if (documents := model.sudo().search([('event_id', 'in', self.ids)]))]
 
     def _get_activity_excluded_models(self):
-        # the plan has its own checklist: no extra "meeting" activity on the request
-        return super()._get_activity_excluded_models() + ['relationship.hospitality']
+        # these documents have their own next steps: no extra "meeting" activity on them
+        own = self.env.registry.descendants(['relationship.event.mixin'], '_inherit')
+        return super()._get_activity_excluded_models() + list(own)

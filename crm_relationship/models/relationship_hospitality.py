@@ -104,17 +104,6 @@ class RelationshipHospitality(models.Model):
         for request in self:
             request.display_name = f"{request.name} {request.partner_id.name or ''}".strip()
 
-    @api.depends('applicant_id', 'company_id')
-    def _compute_department_id(self):
-        """The applicant's department in the company of the request (one query for all)."""
-        employees = self.env['hr.employee'].sudo().search([
-            ('user_id', 'in', self.applicant_id.ids), ('company_id', 'in', self.company_id.ids)])
-        departments = {
-            (employee.user_id, employee.company_id): employee.department_id
-            for employee in employees}
-        for request in self:
-            request.department_id = departments.get((request.applicant_id, request.company_id))
-
     @api.depends('date_start', 'duration')
     def _compute_date_stop(self):
         """The end; an absurd start or duration, refused when saved, has none to show before."""
@@ -162,23 +151,8 @@ class RelationshipHospitality(models.Model):
     def _check_partner(self):
         """The customer must be in use and belong to this company or to all (bad input, issue 4)."""
         for request in self:
-            if problem := request._partner_problem():
+            if problem := request.partner_id._relationship_problem(request.company_id):
                 raise ValidationError(problem)
-
-    def _partner_problem(self):
-        """Why the customer cannot be invited, as a message with the remedy; '' when fine."""
-        self.ensure_one()
-        partner, company = self.partner_id.sudo(), self.company_id
-        if partner.company_id and partner.company_id not in company.sudo().parent_ids:
-            return self.env._(
-                "This customer belongs to another company. Choose a customer of %(company)s, or ask "
-                "whoever keeps the contacts to share the card (empty its Company).",
-                company=company.name)
-        if not partner.active:
-            return self.env._(
-                "%(customer)s is archived. Choose an active customer, or restore the card under "
-                "Contacts first.", customer=partner.display_name)
-        return ''
 
     @api.constrains('duration')
     def _check_duration(self):
@@ -193,12 +167,6 @@ class RelationshipHospitality(models.Model):
         if any(request.applicant_id != self.env.user for request in self):
             raise ValidationError(self.env._(
                 "You can apply for yourself only. A supervisor can apply for a colleague."))
-
-    @api.model
-    def _may_act_for_others(self):
-        """True for supervisors and above. Constraints run in sudo, so only the user tells who acts."""
-        user = self.env.user
-        return user.id == api.SUPERUSER_ID or user.has_group('crm_relationship.group_supervisor')
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_draft(self):

@@ -1,28 +1,23 @@
-from markupsafe import Markup
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.fields import Command
-from odoo.tools import format_datetime
 
 from odoo.addons.document_approval.models.approval_sealed import SEAL
 
 
 class RelationshipHospitality(models.Model):
     """What follows the decision: the plan with checklist, event and funds (P3 ③–⑧, P4 ③–⑤)."""
-    _inherit = 'relationship.hospitality'
+    _name = 'relationship.hospitality'
+    _inherit = ['relationship.hospitality', 'relationship.event.mixin']
 
     _approval_open_fields = frozenset({'step_ids'})
     _sealed_fields = frozenset({
-        'event_id', 'held_date', 'stage', 'funds_supported', 'funds_by_id', 'funds_date'})
+        'held_date', 'stage', 'funds_supported', 'funds_by_id', 'funds_date'})
 
     stage = fields.Selection(
         [('application', "Application"), ('planned', "Planned"), ('held', "Held"),
          ('reported', "Reported"), ('closed', "Closed"), ('cancelled', "Called Off")],
         compute='_compute_stage', store=True, index=True, group_expand=True, recursive=True)
     is_planned = fields.Boolean("To Take Place", compute='_compute_is_planned')
-    event_id = fields.Many2one(
-        'calendar.event', "Calendar Event", readonly=True, copy=False, index='btree_not_null')
     step_ids = fields.One2many('relationship.hospitality.step', 'hospitality_id', "Checklist")
     step_progress = fields.Char("Checklist Progress", compute='_compute_step_progress')
     held_date = fields.Datetime("Held on", readonly=True, copy=False)
@@ -109,13 +104,6 @@ class RelationshipHospitality(models.Model):
             'funds_supported': True, 'funds_by_id': self.env.uid, 'funds_date': fields.Datetime.now()}, SEAL)
         news._message_log_batch(bodies={r.id: self.env._("Finance confirmed the funds.") for r in news})
 
-    def action_open_event(self):
-        """Open the calendar event; its own rules decide who reads it."""
-        self.ensure_one()
-        return {
-            'type': 'ir.actions.act_window', 'res_model': 'calendar.event', 'view_mode': 'form',
-            'res_id': self.event_id.id, 'name': self.env._("Calendar Event")}
-
     # ------------------------------------------------------------------
     # After the decision
     # ------------------------------------------------------------------
@@ -124,8 +112,8 @@ class RelationshipHospitality(models.Model):
         super()._approval_approved()
         requests = self.sudo().filtered('is_planned')
         requests._plan_create_steps()
-        requests._plan_create_events()
-        requests._plan_tell('approved')
+        requests._event_create()
+        requests._event_tell('approved')
 
     def _approval_rejected(self, reason):
         super()._approval_rejected(reason)
@@ -147,62 +135,49 @@ class RelationshipHospitality(models.Model):
         } for request in self for template in templates
             if template.kind == request.kind and template.company_id in (request.company_id, template.company_id.browse())])
 
-    def _plan_create_events(self):
-        """One private event each for our people; the customer is invited by a person, not by us."""
+    def _event_values(self):
+        self.ensure_one()
         kinds = dict(self._fields['kind']._description_selection(self.env))
-        clean = {key: self.env.context.get(key) for key in ('lang', 'tz', 'allowed_company_ids')}
-        events = self.env['calendar.event'].sudo().with_context(
-            {**clean, 'no_mail_to_attendees': True, 'dont_notify': True}).create([{
-                'name': f"{kinds[request.kind]}: {request.partner_id.display_name}",
-                'start': request.date_start,
-                'stop': request.date_stop,
-                'location': request.venue,
-                'privacy': 'private',
-                'user_id': request.arranger_id.id,
-                'partner_ids': [Command.set(request._plan_partners().ids)],
-                'res_model_id': self.env['ir.model']._get_id(self._name),
-                'res_id': request.id,
-            } for request in self])
-        for request, event in zip(self, events):
-            request._sealed_write({'event_id': event.id}, SEAL)
+        return {
+            'name': f"{kinds[self.kind]}: {self.partner_id.display_name}",
+            'start': self.date_start,
+            'stop': self.date_stop,
+            'location': self.venue,
+            'user_id': self.arranger_id.id,
+        }
 
-    def _plan_partners(self):
+    def _event_people(self):
         """Our people on the event: the arranger and the attendees, with or without a login."""
         employees = self.host_ids.employee_id
         return self.arranger_id.partner_id | employees.user_id.partner_id | employees.filtered(
             lambda employee: not employee.user_id).work_contact_id
 
+    def _event_changed(self, names):
+        """Compare with the signed request, whoever changed the event and however."""
+        for request in self.filtered('is_planned'):
+            event = request.event_id
+            if not event.active or (event.start, event.stop) != (request.date_start, request.date_stop):
+                raise self._event_error()
+
+    def _event_removed(self):
+        """The invitation disappears by cancelling the request, which tells everybody."""
+        if self.filtered('is_planned'):
+            raise self._event_error()
+
+    @api.model
+    def _event_error(self):
+        return UserError(self.env._(
+            "This event belongs to an approved hospitality request. To move it or to call it off, "
+            "cancel the request and apply again."))
+
     def _plan_call_off(self, what, reason):
         """Take event and checklist back and tell everybody who was to be there (P4 ③)."""
         requests = self.sudo()
         requests.step_ids._sealed_write({'called_off': True}, SEAL)
-        events = requests.event_id
-        requests.filtered('event_id')._sealed_write({'event_id': False}, SEAL)
-        events.with_context(no_mail_to_attendees=True, dont_notify=True).unlink()
-        requests._plan_tell(what, reason)
+        requests._event_remove()
+        requests._event_tell(what, reason)
 
-    def _plan_tell(self, what, reason=''):
-        """Notify arranger and attendees, one message a group of people with the same requests and language.
-
-        :param str what: what happened: approved, rejected or cancelled
-        """
-        concerned = {}
-        for request in self:
-            for partner in request._plan_partners():
-                concerned.setdefault(partner, self.browse())
-                concerned[partner] |= request
-        groups = {}
-        for partner, requests in concerned.items():
-            groups.setdefault((requests, partner.lang), []).append(partner.id)
-        for (requests, lang), partner_ids in groups.items():
-            requests = requests.with_context(lang=lang)
-            thread = requests if len(requests) == 1 else requests.env['mail.thread']
-            thread.message_notify(
-                partner_ids=partner_ids, subject=requests._plan_news(what),
-                body=Markup("<p>%s</p><ul>%s</ul><p>%s</p>") % (
-                    requests._plan_news(what), requests._plan_lines(), reason))
-
-    def _plan_news(self, what):
+    def _event_news(self, what):
         """The headline of a message, in the language of the environment."""
         return {
             'approved': self.env._("Hospitality approved: please keep the time free and prepare"),
@@ -210,13 +185,9 @@ class RelationshipHospitality(models.Model):
             'cancelled': self.env._("Hospitality cancelled: it does not take place"),
         }[what]
 
-    def _plan_lines(self):
-        """Number, customer and local time of each request as list items."""
-        return Markup().join(
-            Markup("<li>%s, %s</li>") % (
-                request.display_name,
-                format_datetime(self.env, request.date_start, tz=request.arranger_id.tz, dt_format='short'))
-            for request in self)
+    def _event_timezone(self):
+        """The arranger's: hospitality is often arranged away from the office."""
+        return self.arranger_id.tz or super()._event_timezone()
 
     def _plan_ticked(self):
         """When nothing on the checklist is open any more, the occasion has been held."""

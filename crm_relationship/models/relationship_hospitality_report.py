@@ -109,7 +109,7 @@ class RelationshipHospitalityReport(models.Model):
 
     @api.constrains('reporter_id')
     def _check_reporter(self):
-        if self.env['relationship.hospitality']._may_act_for_others():
+        if self._may_act_for_others():
             return
         if any(report.reporter_id != self.env.user for report in self):
             raise ValidationError(self.env._(

@@ -100,7 +100,7 @@ class RelationshipHospitality(models.Model):
     def _approval_submit_problems(self):
         """Messages with remedies for all that keeps this request from being submitted."""
         self.ensure_one()
-        problems = [self._partner_problem(), *self._date_problems()]
+        problems = [self.partner_id._relationship_problem(self.company_id), *self._date_problems()]
         if not self.guest_ids:
             problems.append(self.env._("Nobody of the customer's side is named: add at least one contact or name."))
         if not self.host_ids:

@@ -47,3 +47,21 @@ class RelationshipTeamMixin(models.AbstractModel):
             Domain('parent_id.user_id', '=', uid) | (Domain.FALSE if has_department else below))
         domain = Domain(self._team_person_field, 'in', members.user_id.ids)
         return domain | below if has_department else domain
+
+    @api.depends(lambda self: (self._team_person_field, 'company_id'))
+    def _compute_department_id(self):
+        """The person's department in the company of the document (one query for all)."""
+        name = self._team_person_field
+        employees = self.env['hr.employee'].sudo().search([
+            ('user_id', 'in', self[name].ids), ('company_id', 'in', self.company_id.ids)])
+        departments = {
+            (employee.user_id, employee.company_id): employee.department_id
+            for employee in employees}
+        for document in self:
+            document.department_id = departments.get((document[name], document.company_id))
+
+    @api.model
+    def _may_act_for_others(self):
+        """True for supervisors and above. Constraints run in sudo, so only the user tells who acts."""
+        user = self.env.user
+        return user.id == api.SUPERUSER_ID or user.has_group('crm_relationship.group_supervisor')

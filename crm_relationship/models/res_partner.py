@@ -23,3 +23,18 @@ class ResPartner(models.Model):
         return {
             **action, 'domain': [('commercial_partner_id', '=', self.commercial_partner_id.id)],
             'context': {'default_partner_id': self.id}}
+
+    def _relationship_problem(self, company):
+        """Why this contact cannot be the customer of a document of ``company``, with the remedy; '' when fine."""
+        self.ensure_one()
+        partner = self.sudo()
+        if partner.company_id and partner.company_id not in company.sudo().parent_ids:
+            return self.env._(
+                "This customer belongs to another company. Choose a customer of %(company)s, or ask "
+                "whoever keeps the contacts to share the card (empty its Company).",
+                company=company.name)
+        if not partner.active:
+            return self.env._(
+                "%(customer)s is archived. Choose an active customer, or restore the card under "
+                "Contacts first.", customer=partner.display_name)
+        return ''

@@ -53,3 +53,5 @@ from . import test_plan_workdays
 from . import test_visit_due
 # Key accounts and countermeasures
 from . import test_countermeasure
+# Visits: the appointment, the application, the calendar
+from . import test_visit_smoke

@@ -52,7 +52,7 @@ def collect(documents, signed_files=None):
 def _files(documents, line_fields, signed_files):
     """Pairs of document id and file: the files of the documents and of their lines.
 
-    Those of binary fields count too.
+    Those of binary fields count too, unless the field stays open.
     """
     holders = {documents._name: dict(zip(documents.ids, documents.ids))}
     for field in line_fields:
@@ -64,7 +64,8 @@ def _files(documents, line_fields, signed_files):
     ), order='id')
     return [
         (holders[attachment.res_model][attachment.res_id], attachment) for attachment in attachments
-        if signed_files is None or attachment.id in signed_files
+        if (signed_files is None or attachment.id in signed_files)
+        and attachment.res_field not in documents.env[attachment.res_model]._approval_open_names()
     ]
 
 

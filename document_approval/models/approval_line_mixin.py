@@ -40,6 +40,11 @@ class ApprovalLineMixin(models.AbstractModel):
         return self[self._approval_document_field]
 
     @api.model
+    def _approval_open_names(self):
+        """Names that may be written in a row of a locked document."""
+        return self._approval_open_fields
+
+    @api.model
     def _approval_content_fields(self):
         """The fields of a row that are signed: stored, not derived and not open."""
         skipped = {

@@ -82,9 +82,13 @@ class ApprovalMixin(models.AbstractModel):
 
     @api.model
     def _approval_open_names(self):
-        """Names that may be written on a locked document: the author's list, chatter, activities."""
+        """Names that may be written on a locked document: the authors' lists, chatter, activities.
+
+        The lists of all parts of the model count, so several files can each open their own fields.
+        """
         return (
-            self._approval_open_fields
+            frozenset().union(*(
+                parent.__dict__.get('_approval_open_fields', ()) for parent in type(self).__mro__))
             | self._get_sealed_fields()  # refused elsewhere, with a clearer message
             | self.env['mail.thread']._fields.keys()
             | self.env['mail.activity.mixin']._fields.keys()

@@ -82,12 +82,17 @@ class IrAttachment(models.Model):
             documents._approval_touch()
 
     def _approval_documents(self):
-        """The documents which the files are on, or on whose lines: a list of recordsets, as sudo."""
+        """The documents which the files are on, or on whose lines: a list of recordsets, as sudo.
+
+        Files of open fields (a receipt under an approved budget) are not signed and bind nothing.
+        """
         result = []
         for res_model, attachments in self.sudo().grouped('res_model').items():
             model = self.env.get(res_model or '')
             if isinstance(model, (self.pool['approval.mixin'], self.pool['approval.line.mixin'])):
-                records = model.sudo().browse(attachments.mapped('res_id')).exists()
+                open_names = model._approval_open_names()
+                signed = attachments.filtered(lambda file, names=open_names: file.res_field not in names)
+                records = model.sudo().browse(signed.mapped('res_id')).exists()
                 result.append(records._approval_documents())
         return result
 
