@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 
 from odoo import fields
 from odoo.fields import Command
-from odoo.tests import new_test_user
 
 from .hospitality_common import HospitalityCase, HospitalityMixin
 
