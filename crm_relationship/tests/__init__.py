@@ -52,7 +52,6 @@ from . import test_route_plan
 from . import test_visit_due
 # Visit plans
 from . import test_plan_workdays
-from . import test_visit_due
 # Key accounts and countermeasures
 from . import test_countermeasure
 # Visits: the appointment, the application, the calendar
