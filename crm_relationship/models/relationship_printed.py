@@ -157,8 +157,8 @@ class RelationshipPrinted(models.AbstractModel):
         """What the verification page may say about a print, whoever asks.
 
         :return: ``(verdict, document)``: ``unknown`` (not an address we printed: nothing is
-            looked up, so nothing can be learned), ``gone``, ``changed`` or ``match``; the document
-            is a sudo record, empty unless the record exists
+            looked up, so nothing can be learned), ``gone``, ``tampered``, ``changed`` or ``match``;
+            the document is a sudo record, empty unless the record exists
         """
         nothing = self.browse()
         digest, seal = token[:TOKEN_PART], token[TOKEN_PART:]
@@ -170,8 +170,19 @@ class RelationshipPrinted(models.AbstractModel):
         document = self.env[model_name].sudo().browse(res_id).exists()
         if not document:
             return "gone", nothing
+        if document._print_is_tampered():
+            return "tampered", document
         matches = consteq(document._print_digest(face)[:TOKEN_PART], digest)
         return ("match" if matches else "changed"), document
+
+    def _print_is_tampered(self):
+        """Whether the record of the signatures does not close: somebody changed it past the application."""
+        self.ensure_one()
+        if "approval_request_id" not in self._fields:
+            return False
+        if not self.approval_request_id:
+            return self.approval_state in ("pending", "approved")
+        return bool((self.approval_request_id | self.approval_cancel_request_id)._verify())
 
     @api.model
     def _print_is_form(self, model_name):

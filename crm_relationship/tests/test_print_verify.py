@@ -43,6 +43,23 @@ class TestVerify(FormCase):
             self.assertEqual(self.verdict(url), "changed", number)
             self.assertEqual(self.verdict(form._print_stamp()["url"]), "match", number)
 
+    def test_tampered(self):
+        """Changed in the database: said before anything else, whether or not this copy shows it."""
+        form = self.make_form()
+        self.sign(form, self.manager, self.finance)
+        url = form._print_stamp()["url"]
+        self.assertEqual(self.verdict(url), "match")
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE approval_event SET note = 'Never' WHERE request_id = %s", [form.sudo().approval_request_id.id])
+        self.env.invalidate_all()
+        self.assertEqual(self.verdict(url), "tampered")
+        forged = self.make_form()
+        url = forged._print_stamp()["url"]
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE fake_form SET approval_state = 'approved' WHERE id = %s", [forged.id])
+        self.env.invalidate_all()
+        self.assertEqual(self.verdict(url), "tampered")
+
     def test_papers_of_one_model(self):
         """A paper answers for what it shows: ticking a box of the plan leaves the request valid."""
         form = self.make_form()

@@ -14,6 +14,7 @@ from . import approval_request_step
 from . import approval_task
 from . import approval_task_display
 from . import approval_event
+from . import approval_verify
 from . import approval_route
 from . import approval_line_mixin
 from . import approval_mixin

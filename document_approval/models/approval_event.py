@@ -4,6 +4,13 @@ from odoo.tools import SQL
 from .approval_content import fingerprint
 from .approval_sealed import SEAL
 
+#: what the hash of an event is made of, in this order
+CHAIN_FIELDS = (
+    'request_id', 'sequence', 'action', 'actor_id', 'principal_id', 'actor_name', 'principal_name', 'step_id', 'note',
+    'date', 'content_hash', 'previous_hash')
+#: events that are signatures on paper
+SIGNING_ACTIONS = frozenset({'review', 'endorse', 'approve', 'audit'})
+
 
 class ApprovalEvent(models.Model):
     """The record of everything that happened to a request: append-only and chained by hash.

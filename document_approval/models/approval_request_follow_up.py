@@ -3,6 +3,7 @@ from markupsafe import Markup
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from .approval_event import SIGNING_ACTIONS
 from .approval_route import Router
 from .approval_sealed import SEAL
 
@@ -161,5 +162,5 @@ class ApprovalRequest(models.Model):
         """Signing events in order, as dicts for the printed form. Empty for no request."""
         return [
             event._signature() for event in self.event_ids.sorted('sequence')
-            if event.action in ('submit', 'review', 'endorse', 'approve', 'audit')
+            if event.action == 'submit' or event.action in SIGNING_ACTIONS
         ]

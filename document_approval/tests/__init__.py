@@ -18,3 +18,4 @@ from . import test_screens
 from . import test_settings_access
 from . import test_readme
 from . import test_tours
+from . import test_verify
