@@ -34,7 +34,7 @@ class ApprovalVerify(Command):
             count = 0
             for what, problem in env['approval.request']._verify_everything():
                 count += 1
-                print(f"{what}: {problem}")
+                sys.stdout.write(f"{what}: {problem}\n")
             total = env['approval.request'].search_count([])
-        print(f"{total} requests verified, {count} problems")
+        sys.stdout.write(f"{total} requests verified, {count} problems\n")
         sys.exit(1 if count else 0)
