@@ -30,6 +30,8 @@
         "security/ir.model.access-visit.csv",
         "security/relationship_visit_security.xml",
         # Security, visits in the field
+        "security/ir.model.access-visit_field.csv",
+        "security/relationship_visit_field_security.xml",
         # Security, visit plans
         "security/ir.model.access-plans.csv",
         "security/relationship_plans_security.xml",
@@ -55,6 +57,7 @@
         "data/relationship_visit_data.xml",
         "data/approval_policy_visit_data.xml",
         # Data, visits in the field
+        "data/relationship_visit_field_data.xml",
         # Data, visit plans
         "data/relationship_workday_data.xml",
         # Data, daily reports
@@ -114,6 +117,14 @@
         "views/res_config_settings_visit_views.xml",
         "wizards/relationship_visit_reschedule_views.xml",
         # Views, visits in the field
+        "wizards/relationship_visit_field_views.xml",
+        "views/relationship_visit_field_views.xml",
+        "views/relationship_visit_report_views.xml",
+        "views/relationship_visit_problem_views.xml",
+        "views/relationship_visit_preparation_views.xml",
+        "views/relationship_position_consent_views.xml",
+        "views/res_partner_checkin_views.xml",
+        "views/res_config_settings_visit_field_views.xml",
         # Views, visit plans
         "views/relationship_workday_views.xml",
         # Views, daily reports
@@ -135,6 +146,7 @@
         # Printed, areas and routes
         # Printed, visits
         # Printed, visits in the field
+        "reports/visit_briefing_templates.xml",
         # Printed, visit plans
         # Printed, daily reports
         # Printed, evaluation
@@ -152,6 +164,7 @@
         # Menus, visits
         "views/relationship_visit_menus.xml",
         # Menus, visits in the field
+        "views/relationship_visit_field_menus.xml",
         # Menus, visit plans
         "views/relationship_plans_menus.xml",
         # Menus, daily reports

@@ -113,6 +113,26 @@ from . import relationship_profile_visit_screen
 from . import res_partner_visit
 
 # Visits: briefing, check-in, minutes
+from . import res_company_visit_field
+from . import res_config_settings_visit_field
+from . import res_partner_checkin
+from . import relationship_visit_record_line
+from . import relationship_visit_record
+from . import relationship_visit_problem
+from . import mail_activity_problem
+from . import res_users_problem
+from . import relationship_visit_photo
+from . import relationship_visit_preparation
+from . import relationship_tier_preparation
+from . import relationship_visit_material
+from . import relationship_position_consent
+from . import relationship_visit_checkin
+from . import relationship_visit_field
+from . import relationship_visit_briefing
+from . import relationship_visit_figures
+from . import relationship_visit_minutes
+from . import relationship_visit_review
+from . import relationship_profile_visit_facts
 
 # Visits: plans and the company's days
 from . import relationship_workday

@@ -56,3 +56,5 @@ from . import test_plan_workdays
 from . import test_countermeasure
 # Visits: the appointment, the application, the calendar
 from . import test_visit_smoke
+# Visits in the field
+from . import test_visit_checkin

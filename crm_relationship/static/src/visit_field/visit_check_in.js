@@ -1,0 +1,191 @@
+/* global luxon */
+import { Component, onMounted, useExternalListener, useState } from "@odoo/owl";
+import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
+import { _t } from "@web/core/l10n/translation";
+import { ConnectionLostError } from "@web/core/network/rpc";
+import { registry } from "@web/core/registry";
+import { useService } from "@web/core/utils/hooks";
+import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
+import { dequeue, enqueue, newToken, queued } from "./check_in_queue";
+import { currentPosition } from "./position";
+
+const METHODS = { in: "action_check_in", out: "action_check_out" };
+const CONSENT = _t(
+    "At check-in and check-out, and at no other time, your position can be stored to confirm that you were at the " +
+        "customer. You and, where your company says so, your supervisor can see it; it is deleted after some days, " +
+        "and at once when you withdraw your consent. Without it you check in all the same."
+);
+
+/** Two big buttons for a thumb: arrived, leaving. Nothing is asked of the phone before they are tapped. */
+export class VisitCheckIn extends Component {
+    static template = "crm_relationship.VisitCheckIn";
+    static props = { ...standardWidgetProps };
+
+    setup() {
+        this.orm = useService("orm");
+        this.dialog = useService("dialog");
+        this.notification = useService("notification");
+        this.state = useState({ busy: false, step: "", queue: queued(this.record.resId) });
+        onMounted(() => this.flush());
+        useExternalListener(window, "online", () => this.flush());
+    }
+
+    get record() {
+        return this.props.record;
+    }
+
+    get data() {
+        return this.record.data;
+    }
+
+    isQueued(kind) {
+        return this.state.queue.some((item) => item.kind === kind);
+    }
+
+    get canCheckIn() {
+        return this.data.can_check_in && !this.isQueued("in");
+    }
+
+    get canCheckOut() {
+        return (this.data.can_check_out || this.isQueued("in")) && !this.isQueued("out");
+    }
+
+    get isShown() {
+        return Boolean(this.record.resId) && (this.canCheckIn || this.canCheckOut || this.checks.length || this.state.queue.length);
+    }
+
+    /** What has been recorded, for the reader. */
+    get checks() {
+        const { data } = this;
+        return [
+            { kind: "in", label: _t("Checked in"), moment: data.checkin_time, verdict: data.checkin_verdict, distance: data.checkin_distance_m },
+            { kind: "out", label: _t("Checked out"), moment: data.checkout_time, verdict: data.checkout_verdict, distance: data.checkout_distance_m },
+        ].filter((check) => check.moment);
+    }
+
+    time(moment) {
+        return moment.toLocaleString(luxon.DateTime.TIME_24_SIMPLE);
+    }
+
+    verdictLabel(check) {
+        return {
+            verified: _t("Verified, %s m", check.distance),
+            far: _t("Too far: %s m", check.distance),
+            no_position: _t("No position"),
+        }[check.verdict];
+    }
+
+    verdictClass(check) {
+        return { verified: "text-bg-success", far: "text-bg-danger", no_position: "text-bg-secondary" }[check.verdict];
+    }
+
+    async check(kind, withPosition = true) {
+        if (this.state.busy) {
+            return; // the second tap of an impatient thumb
+        }
+        this.state.busy = true;
+        try {
+            if (!(await this.record.save())) {
+                return;
+            }
+            const sent = withPosition ? await this.locate() : { reason: "button" };
+            enqueue({ visitId: this.record.resId, kind, sent: { ...sent, token: newToken() }, tapped: Date.now() });
+            await this.flush(true);
+        } finally {
+            this.state.busy = false;
+            this.state.step = "";
+        }
+    }
+
+    /** The position, after asking for consent where nobody asked before. */
+    async locate() {
+        let answer = this.data.position_consent;
+        if (!answer && navigator.onLine) {
+            answer = await this.askConsent();
+        }
+        if (answer !== "given") {
+            return { reason: "button" };
+        }
+        this.state.step = _t("Looking for your position…");
+        return currentPosition();
+    }
+
+    askConsent() {
+        return new Promise((resolve) => {
+            const answer = (given) => async () =>
+                resolve(await this.orm.call("relationship.position.consent", "answer_consent", [given]));
+            this.dialog.add(ConfirmationDialog, {
+                title: _t("Store your position at check-in?"),
+                body: CONSENT,
+                confirmLabel: _t("Allow"),
+                confirm: answer(true),
+                cancelLabel: _t("Go on without"),
+                cancel: answer(false),
+                dismiss: () => resolve(false),
+            });
+        });
+    }
+
+    /** Send what waits, in the order of the taps. What the server refuses is told and not sent again. */
+    async flush(tapped = false) {
+        let sentAny = false;
+        for (const item of queued(this.record.resId)) {
+            try {
+                this.state.step = _t("Sending…");
+                const delay = Math.floor((Date.now() - item.tapped) / 60000);
+                const answer = await this.orm.call("relationship.visit", METHODS[item.kind], [
+                    [item.visitId], { ...item.sent, delay_minutes: delay },
+                ]);
+                dequeue(item.sent.token);
+                sentAny = true;
+                this.notification.add(answer.message, { type: answer.verdict === "verified" ? "success" : "info" });
+            } catch (error) {
+                if (error instanceof ConnectionLostError) {
+                    if (tapped) {
+                        this.notification.add(_t("No connection. It will be sent as soon as there is one."), { type: "warning" });
+                    }
+                    break;
+                }
+                dequeue(item.sent.token);
+                this.state.queue = queued(this.record.resId);
+                this.state.step = "";
+                throw error;
+            }
+        }
+        this.state.queue = queued(this.record.resId);
+        this.state.step = "";
+        if (sentAny) {
+            await this.record.load();
+        }
+    }
+
+    async changeConsent(given) {
+        if (given) {
+            await this.askConsent();
+        } else {
+            await this.orm.call("relationship.position.consent", "answer_consent", [false]);
+            this.notification.add(_t("Consent withdrawn. Your stored positions are deleted."), { type: "info" });
+        }
+        await this.record.load();
+    }
+
+    async usePosition() {
+        await this.orm.call("relationship.visit", "action_use_position", [[this.record.resId]]);
+        this.notification.add(_t("The customer's position is known now."), { type: "success" });
+        await this.record.load();
+    }
+}
+
+const char = (name) => ({ name, type: "char" });
+const boolean = (name) => ({ name, type: "boolean" });
+const moment = (name) => ({ name, type: "datetime" });
+const integer = (name) => ({ name, type: "integer" });
+
+registry.category("view_widgets").add("relationship_visit_check_in", {
+    component: VisitCheckIn,
+    fieldDependencies: [
+        boolean("can_check_in"), boolean("can_check_out"), boolean("can_use_position"), char("position_consent"),
+        moment("checkin_time"), moment("checkout_time"), integer("checkin_distance_m"), integer("checkout_distance_m"),
+        { name: "checkin_verdict", type: "selection" }, { name: "checkout_verdict", type: "selection" },
+    ],
+});
