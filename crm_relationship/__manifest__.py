@@ -41,6 +41,8 @@
         "security/ir.model.access-key.csv",
         "security/relationship_key_security.xml",
         # Security, service plans
+        "security/ir.model.access-service.csv",
+        "security/relationship_service_security.xml",
         # Data
         "data/report_paperformat_data.xml",
         "data/relationship_sequence_data.xml",
@@ -66,6 +68,8 @@
         "data/relationship_key_data.xml",
         "data/approval_policy_key_data.xml",
         # Data, service plans
+        "data/relationship_service_data.xml",
+        "data/approval_policy_service_data.xml",
         # Views
         "views/res_config_settings_views.xml",
         "views/res_partner_views.xml",
@@ -135,6 +139,13 @@
         "views/relationship_profile_key_views.xml",
         "views/res_config_settings_key_views.xml",
         # Views, service plans
+        "views/relationship_service_templates.xml",
+        "views/relationship_service_plan_views.xml",
+        "views/relationship_service_action_views.xml",
+        "views/relationship_policy_views.xml",
+        "views/relationship_suggestion_views.xml",
+        "views/relationship_profile_service_views.xml",
+        "views/res_config_settings_service_views.xml",
         # Printed forms: the layout first
         "reports/form_layout_templates.xml",
         "reports/verify_templates.xml",
@@ -172,6 +183,7 @@
         # Menus, key accounts and countermeasures
         "views/relationship_key_menus.xml",
         # Menus, service plans
+        "views/relationship_service_menus.xml",
     ],
     "demo": [
         "demo/res_users_demo.xml",

@@ -153,3 +153,23 @@ from . import relationship_countermeasure_propose
 from . import relationship_profile_countermeasure
 
 # Service plans
+from . import relationship_revision_mixin
+from . import relationship_revision_diff
+from . import relationship_duty_mixin
+from . import mail_activity_duty
+from . import relationship_service_plan
+from . import relationship_service_plan_actions
+from . import relationship_service_plan_revision
+from . import relationship_service_line
+from . import relationship_service_action
+from . import relationship_service_problem
+from . import relationship_policy
+from . import relationship_policy_line
+from . import relationship_policy_reader
+from . import relationship_suggestion
+from . import relationship_suggestion_statistics
+from . import relationship_suggestion_answer
+from . import relationship_suggestion_measure
+from . import relationship_profile_service
+from . import res_company_service
+from . import res_config_settings_service

@@ -4,3 +4,5 @@ from . import relationship_whitespace
 from . import relationship_visit_reschedule
 from . import relationship_visit_review
 from . import relationship_visit_next
+from . import relationship_service_make
+from . import relationship_reason
