@@ -164,6 +164,9 @@
         # Printed, key accounts and countermeasures
         "reports/countermeasure_templates.xml",
         # Printed, service plans
+        "reports/service_templates.xml",
+        "reports/policy_templates.xml",
+        "reports/service_reports.xml",
         # Menus last: they name the actions above
         "views/crm_relationship_menus.xml",
         "views/relationship_customer_menus.xml",

@@ -166,6 +166,7 @@ from . import relationship_service_problem
 from . import relationship_policy
 from . import relationship_policy_line
 from . import relationship_policy_reader
+from . import relationship_policy_print
 from . import relationship_suggestion
 from . import relationship_suggestion_statistics
 from . import relationship_suggestion_answer

@@ -106,11 +106,6 @@ class RelationshipHospitality(models.Model):
             amounts[first] = amounts.get(first, 0.0) + rest
         return amounts
 
-    def _print_unit(self):
-        """The unit over the paper's amounts: 元, or the currency's code."""
-        self.ensure_one()
-        return self.env._("yuan") if self.currency_id.name == 'CNY' else self.currency_id.name
-
     def _approval_check_cancel(self):
         """What is reported is settled and cannot be undone (APPROVAL.md rule 5)."""
         super()._approval_check_cancel()

@@ -46,7 +46,7 @@ class RelationshipPolicy(models.Model):
     budget_total = fields.Monetary("Budget", compute='_compute_budget_total', store=True)
     progress = fields.Float(
         compute='_compute_progress', digits=(5, 1), aggregator=None, help="Measures done, of all in the plan.")
-    overdue_count = fields.Integer("Overdue", compute='_compute_progress')
+    overdue_count = fields.Integer("Overdue Measures", compute='_compute_progress')
     previous_id = fields.Many2one(
         'relationship.policy', "Revision of", readonly=True, copy=False, index='btree_not_null',
         ondelete='restrict', check_company=True)

@@ -15,7 +15,7 @@ class RelationshipServicePlan(models.Model):
     action_ids = fields.One2many('relationship.service.action', 'plan_id', "Actions", readonly=True)
     action_count = fields.Integer("All Actions", compute='_compute_progress')
     done_count = fields.Integer("Done", compute='_compute_progress')
-    overdue_count = fields.Integer("Overdue", compute='_compute_progress')
+    overdue_count = fields.Integer("Overdue Actions", compute='_compute_progress')
     completion = fields.Float(
         compute='_compute_progress', digits=(5, 1), aggregator=None,
         help="Done, of what was due until today; what is cancelled does not count.")
@@ -163,6 +163,20 @@ class RelationshipServicePlan(models.Model):
         self.env.invalidate_all()
         actions._duty_open_activities()
         return len(actions)
+
+    def _plan_day_counts(self):
+        """A tier's plan in numbers: what is done on which day for how many customers.
+
+        :return: list of dicts ``day``, ``name``, ``customers`` and ``done``, as the reader may see them
+        """
+        Action = self.env['relationship.service.action']
+        mine = [('plan_id', '=', self.id), ('state', '!=', 'cancelled')]
+        done = {(day, line): count for day, line, count in Action._read_group(
+            [*mine, ('state', '=', 'done')], ['date_planned:day', 'line_id'], ['__count'])}
+        return [
+            {'day': day, 'name': line.name, 'customers': count, 'done': done.get((day, line), 0)}
+            for day, line, count in Action._read_group(
+                mine, ['date_planned:day', 'line_id'], ['__count'], order='date_planned:day, line_id')]
 
     def _revision_in_force(self):
         """The older scheme's coming actions give way to the new one's; what is past remains (P5 ⑨)."""

@@ -90,10 +90,10 @@ class RelationshipSuggestion(models.Model):
         return suggestions
 
     def write(self, vals):
-        if not vals.keys() <= self._writable_when_submitted():
-            if told := self.filtered(lambda suggestion: suggestion.state != 'draft'):
-                raise UserError(self.env._(
-                    "%s is submitted: its text stays as it is. Add what is new to the conversation.", told[0].name))
+        told = self.filtered(lambda suggestion: suggestion.state != 'draft')
+        if told and not vals.keys() <= self._writable_when_submitted():
+            raise UserError(self.env._(
+                "%s is submitted: its text stays as it is. Add what is new to the conversation.", told[0].name))
         result = super().write(vals)
         if vals.keys() & {'partner_id', 'company_id'}:
             self._link_profile()

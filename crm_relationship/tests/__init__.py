@@ -1,3 +1,6 @@
+# Service schemes, rules, suggestions
+from . import test_service_dates
+from . import test_service_plan
 # The frame
 from . import test_frame
 from . import test_paper
