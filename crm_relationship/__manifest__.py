@@ -62,6 +62,8 @@
         "data/relationship_visit_field_data.xml",
         # Data, visit plans
         "data/relationship_workday_data.xml",
+        "data/relationship_visit_plan_data.xml",
+        "data/approval_policy_plans_data.xml",
         # Data, daily reports
         # Data, evaluation
         # Data, key accounts and countermeasures
@@ -131,6 +133,10 @@
         "views/res_config_settings_visit_field_views.xml",
         # Views, visit plans
         "views/relationship_workday_views.xml",
+        "views/relationship_visit_plan_line_views.xml",
+        "views/relationship_visit_plan_views.xml",
+        "views/relationship_visit_planned_views.xml",
+        "views/res_config_settings_visit_plan_views.xml",
         # Views, daily reports
         # Views, evaluation
         # Views, key accounts and countermeasures

@@ -136,6 +136,17 @@ from . import relationship_profile_visit_facts
 
 # Visits: plans and the company's days
 from . import relationship_workday
+from . import res_company_visit_plan
+from . import res_config_settings_visit_plan
+from . import relationship_tier_visit_plan
+from . import relationship_visit_plan
+from . import relationship_visit_plan_line
+from . import relationship_visit_plan_warning
+from . import relationship_visit_plan_unplaced
+from . import relationship_visit_plan_propose
+from . import relationship_visit_planned
+from . import relationship_visit_plan_progress
+from . import relationship_visit_plan_visits
 
 # Visits: daily reports and summaries
 

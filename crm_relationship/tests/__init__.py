@@ -54,6 +54,7 @@ from . import test_area_windows
 from . import test_route_plan
 from . import test_visit_due
 # Visit plans
+from . import test_plan_lifecycle
 from . import test_plan_workdays
 # Key accounts and countermeasures
 from . import test_countermeasure
