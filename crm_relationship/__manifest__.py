@@ -37,6 +37,8 @@
         "security/relationship_plans_security.xml",
         # Security, daily reports
         # Security, evaluation
+        "security/ir.model.access-evaluation.csv",
+        "security/relationship_evaluation_security.xml",
         # Security, key accounts and countermeasures
         "security/ir.model.access-key.csv",
         "security/relationship_key_security.xml",
@@ -66,6 +68,12 @@
         "data/approval_policy_plans_data.xml",
         # Data, daily reports
         # Data, evaluation
+        "data/relationship_evaluation_data.xml",
+        "data/relationship_scorecard_key_data.xml",
+        "data/relationship_scorecard_potential_data.xml",
+        "data/relationship_scorecard_general_data.xml",
+        "data/relationship_scorecard_activation_data.xml",
+        "data/approval_policy_evaluation_data.xml",
         # Data, key accounts and countermeasures
         "data/relationship_key_data.xml",
         "data/approval_policy_key_data.xml",
@@ -139,6 +147,12 @@
         "views/res_config_settings_visit_plan_views.xml",
         # Views, daily reports
         # Views, evaluation
+        "views/relationship_evaluation_views.xml",
+        "views/relationship_evaluation_overview_views.xml",
+        "views/relationship_scorecard_views.xml",
+        "views/relationship_profile_evaluation_views.xml",
+        "views/res_config_settings_evaluation_views.xml",
+        "wizards/relationship_evaluation_views.xml",
         # Views, key accounts and countermeasures
         "views/relationship_countermeasure_line_views.xml",
         "views/relationship_countermeasure_views.xml",
@@ -167,6 +181,8 @@
         # Printed, visit plans
         # Printed, daily reports
         # Printed, evaluation
+        "reports/evaluation_templates.xml",
+        "reports/evaluation_reports.xml",
         # Printed, key accounts and countermeasures
         "reports/countermeasure_templates.xml",
         # Printed, service plans
@@ -189,6 +205,7 @@
         "views/relationship_plans_menus.xml",
         # Menus, daily reports
         # Menus, evaluation
+        "views/relationship_evaluation_menus.xml",
         # Menus, key accounts and countermeasures
         "views/relationship_key_menus.xml",
         # Menus, service plans

@@ -151,6 +151,22 @@ from . import relationship_visit_plan_visits
 # Visits: daily reports and summaries
 
 # Evaluation
+from . import relationship_scorecard
+from . import relationship_scorecard_part
+from . import relationship_scorecard_grade
+from . import relationship_scorecard_indicator
+from . import relationship_scorecard_meaning
+from . import relationship_scorecard_measure
+from . import relationship_evaluation
+from . import relationship_evaluation_rules
+from . import relationship_evaluation_verdict
+from . import relationship_evaluation_line
+from . import relationship_evaluation_effect
+from . import relationship_profile_numbers
+from . import relationship_profile_evaluation
+from . import relationship_tier_evaluation
+from . import res_company_evaluation
+from . import res_config_settings_evaluation
 
 # Key accounts and countermeasures
 from . import res_company_key

@@ -62,3 +62,5 @@ from . import test_countermeasure
 from . import test_visit_smoke
 # Visits in the field
 from . import test_visit_checkin
+# Evaluation
+from . import test_evaluation_score

@@ -6,3 +6,5 @@ from . import relationship_whitespace
 from . import relationship_visit_reschedule
 from . import relationship_visit_review
 from . import relationship_visit_next
+from . import relationship_evaluation_reassign
+from . import relationship_evaluation_round
