@@ -18,7 +18,7 @@ class RelationshipScorecardMeaning(models.Model):
     indicator_id = fields.Many2one(
         'relationship.scorecard.indicator', "Indicator", required=True, ondelete='cascade', index=True)
     grade_id = fields.Many2one('relationship.scorecard.grade', "Grade", required=True, ondelete='cascade', index=True)
-    scorecard_id = fields.Many2one(related='indicator_id.scorecard_id', store=True, index=True, precompute=True)
+    scorecard_id = fields.Many2one(related='indicator_id.scorecard_id', store=True, index=True)
     indicator_sequence = fields.Integer("Place of the Indicator", related='indicator_id.sequence', store=True)
     grade_sequence = fields.Integer("Place of the Grade", related='grade_id.sequence', store=True)
     bound = fields.Float(

@@ -63,4 +63,6 @@ from . import test_visit_smoke
 # Visits in the field
 from . import test_visit_checkin
 # Evaluation
+from . import test_evaluation_effects
+from . import test_evaluation_lifecycle
 from . import test_evaluation_score
