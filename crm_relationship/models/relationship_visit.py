@@ -6,11 +6,16 @@ from odoo.fields import Command
 
 from odoo.addons.document_approval.models.approval_sealed import SEAL
 
+from .colleagues_field import Colleagues
+
 # Hours: a day; a journey of several days is several visits.
 DURATION_MAX = 24
 STAGES = [
     ('planned', "Planned"), ('scheduled', "Appointment Made"), ('underway', "Underway"),
     ('done', "Done"), ('cancelled', "Cancelled")]
+#: The papers' a, b, c (F13.13).
+PURPOSES = [
+    ('first', "First visit"), ('problem', "Handle a problem"), ('relationship', "Build the relationship")]
 #: Stages in which a visit is still to come.
 AHEAD = ('planned', 'scheduled')
 
@@ -57,7 +62,7 @@ class RelationshipVisit(models.Model):
         domain=[('share', '=', False)], check_company=True, tracking=True)
     department_id = fields.Many2one(
         compute='_compute_department_id', store=True, readonly=True, precompute=True, default=None)
-    companion_ids = fields.Many2many(
+    companion_ids = Colleagues(
         'hr.employee', 'relationship_visit_companion_rel', 'visit_id', 'employee_id', "Accompanied by",
         check_company=True, ondelete='restrict', copy=False)
     contact_ids = fields.Many2many(
@@ -72,8 +77,7 @@ class RelationshipVisit(models.Model):
         compute='_compute_place', store=True, readonly=False, precompute=True,
         help="Where you meet; the customer's address, unless you agreed otherwise.")
     purpose = fields.Selection(
-        [('first', "First visit"), ('problem', "Handle a problem"), ('relationship', "Build the relationship")],
-        required=True, default='relationship', index=True, tracking=True)
+        PURPOSES, required=True, default='relationship', index=True, tracking=True)
     subject = fields.Char(help="The title in the calendar. Empty: purpose and customer.")
     previous_visit_id = fields.Many2one(
         'relationship.visit', "Previous Visit", index='btree_not_null', check_company=True, copy=False,
