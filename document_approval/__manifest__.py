@@ -19,6 +19,7 @@
         "wizards/approval_decision_views.xml",
         "wizards/approval_cancel_views.xml",
         "wizards/approval_reroute_views.xml",
+        "wizards/approval_policy_finding_views.xml",
         "views/approval_document_views.xml",
         "views/approval_policy_version_views.xml",
         "views/approval_policy_views.xml",

@@ -12,6 +12,7 @@ from . import test_separation
 from . import test_signing
 from . import test_authority
 from . import test_policy
+from . import test_policy_check
 from . import test_policy_choice
 from . import test_policy_version
 from . import test_screens

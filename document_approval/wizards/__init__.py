@@ -2,3 +2,4 @@ from . import approval_dialog
 from . import approval_decision
 from . import approval_cancel
 from . import approval_reroute
+from . import approval_policy_finding
