@@ -139,6 +139,9 @@
         "views/res_config_settings_visit_day_views.xml",
         # Views, evaluation
         # Views, key accounts and countermeasures
+        "views/relationship_key_account_progress_views.xml",
+        "views/relationship_key_account_customer_views.xml",
+        "views/relationship_key_account_views.xml",
         "views/relationship_countermeasure_line_views.xml",
         "views/relationship_countermeasure_views.xml",
         "views/relationship_profile_key_views.xml",
@@ -163,6 +166,7 @@
         "reports/visit_reports.xml",
         # Printed, evaluation
         # Printed, key accounts and countermeasures
+        "reports/key_account_templates.xml",
         "reports/countermeasure_templates.xml",
         # Printed, service plans
         # Menus last: they name the actions above

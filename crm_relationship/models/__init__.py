@@ -162,5 +162,13 @@ from . import relationship_countermeasure_line
 from . import relationship_countermeasure_policy
 from . import relationship_countermeasure_propose
 from . import relationship_profile_countermeasure
+from . import relationship_key_account
+from . import relationship_key_account_compute
+from . import relationship_key_account_ranking
+from . import relationship_key_account_customer
+from . import relationship_key_account_target
+from . import relationship_key_account_measure
+from . import relationship_key_account_progress
+from . import relationship_profile_key
 
 # Service plans

@@ -21,7 +21,8 @@ class RelationshipFollowedMixin(models.AbstractModel):
     _sealed_fields = frozenset({'activity_id', 'done_date', 'done_by_id', 'done_note'})
 
     user_id = fields.Many2one(
-        'res.users', "Responsible", index='btree_not_null', check_company=True, domain=[('share', '=', False)])
+        'res.users', "Responsible", index='btree_not_null', check_company=True, ondelete='restrict',
+        domain=[('share', '=', False)])
     date_deadline = fields.Date("Due Date", index=True)
     activity_id = fields.Many2one(
         'mail.activity', "Activity", readonly=True, copy=False, index='btree_not_null', ondelete='set null')

@@ -60,3 +60,5 @@ from . import test_visit_smoke
 from . import test_visit_checkin
 # Visits: daily reports and summaries
 from . import test_visit_day_assembly
+from . import test_key_account
+from . import test_key_account_ranking

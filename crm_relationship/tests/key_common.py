@@ -26,6 +26,11 @@ class KeyCase(HospitalityMixin, ClassificationCase):
         profile.user_id = cls.users[owner] if owner else False
         return profile
 
+    @classmethod
+    def new_partner(cls, name, **values):
+        """A company's card that is in no roster yet."""
+        return cls.env['res.partner'].create({'name': name, 'is_company': True, **values})
+
     def label(self, profile, **values):
         """Set figures and labels past the pass, which alone may write them."""
         profile.flush_recordset()
