@@ -26,39 +26,9 @@ def ranking(facts, period, before, minimum, places, state_ids):
     :return: SQL with the columns measure, partner_id (NULL: ``place`` customers were left out),
         place, name, amount, amount_before, growth, margin_rate
     """
-    first, last = period
-    region = SQL("partner.state_id = ANY(%s)", list(state_ids)) if state_ids else SQL("TRUE")
     return SQL(
         """
-        WITH sold AS (
-            SELECT partner_id,
-                   COALESCE(sum(amount) FILTER (WHERE day >= %(first)s), 0) AS amount,
-                   COALESCE(sum(amount) FILTER (WHERE day BETWEEN %(before_first)s AND %(before_last)s), 0)
-                       AS amount_before,
-                   sum(cost) FILTER (WHERE day >= %(first)s) AS cost,
-                   sum(amount) FILTER (WHERE day >= %(first)s AND cost IS NOT NULL) AS costed
-              FROM (%(facts)s) AS fact
-             WHERE day BETWEEN LEAST(%(before_first)s, %(first)s) AND %(last)s
-             GROUP BY partner_id
-        ), customer AS (
-            SELECT sold.partner_id, partner.name, amount, amount_before,
-                   CASE WHEN amount_before > 0 AND amount_before >= %(minimum)s
-                        THEN round((amount - amount_before) / amount_before, 6) END AS growth,
-                   CASE WHEN costed > 0 AND costed >= %(minimum)s
-                        THEN round((costed - cost) / costed, 6) END AS margin_rate
-              FROM sold
-              JOIN res_partner partner ON partner.id = sold.partner_id
-             WHERE partner.active AND %(region)s
-        ), ranked AS (
-            SELECT 'sales' AS measure, customer.*, rank() OVER best AS place, count(*) OVER best AS upto
-              FROM customer WHERE amount > 0 WINDOW best AS (ORDER BY amount DESC)
-             UNION ALL
-            SELECT 'growth', customer.*, rank() OVER best, count(*) OVER best
-              FROM customer WHERE growth IS NOT NULL WINDOW best AS (ORDER BY growth DESC)
-             UNION ALL
-            SELECT 'margin', customer.*, rank() OVER best, count(*) OVER best
-              FROM customer WHERE margin_rate IS NOT NULL WINDOW best AS (ORDER BY margin_rate DESC)
-        ), listed AS (
+        WITH sold AS (%(sold)s), customer AS (%(customers)s), ranked AS (%(ranked)s), listed AS (
             SELECT * FROM ranked WHERE place <= %(places)s
         )
         SELECT * FROM (
@@ -70,8 +40,57 @@ def ranking(facts, period, before, minimum, places, state_ids):
         ) AS result
          ORDER BY place, amount DESC, name COLLATE "C", partner_id
         """,
-        facts=union(facts, ('partner_id', 'day', 'amount', 'cost')), first=first, last=last,
-        before_first=before[0], before_last=before[1], minimum=minimum, region=region, places=places, most=LIST_MAX)
+        sold=_sold(facts, period, before), customers=_customers(minimum, state_ids), ranked=_ranked(),
+        places=places, most=LIST_MAX)
+
+
+def _sold(facts, period, before):
+    """What each customer bought in the period and before it, and what that cost where it is known."""
+    return SQL(
+        """
+        SELECT partner_id,
+               COALESCE(sum(amount) FILTER (WHERE day >= %(first)s), 0) AS amount,
+               COALESCE(sum(amount) FILTER (WHERE day BETWEEN %(before_first)s AND %(before_last)s), 0)
+                   AS amount_before,
+               sum(cost) FILTER (WHERE day >= %(first)s) AS cost,
+               sum(amount) FILTER (WHERE day >= %(first)s AND cost IS NOT NULL) AS costed
+          FROM (%(facts)s) AS fact
+         WHERE day BETWEEN LEAST(%(before_first)s, %(first)s) AND %(last)s
+         GROUP BY partner_id
+        """,
+        facts=union(facts, ('partner_id', 'day', 'amount', 'cost')), first=period[0], last=period[1],
+        before_first=before[0], before_last=before[1])
+
+
+def _customers(minimum, state_ids):
+    """Customers in use, of the region, with their rates where they say something."""
+    return SQL(
+        """
+        SELECT sold.partner_id, partner.name, amount, amount_before,
+               CASE WHEN amount_before > 0 AND amount_before >= %(minimum)s
+                    THEN round((amount - amount_before) / amount_before, 6) END AS growth,
+               CASE WHEN costed > 0 AND costed >= %(minimum)s
+                    THEN round((costed - cost) / costed, 6) END AS margin_rate
+          FROM sold
+          JOIN res_partner partner ON partner.id = sold.partner_id
+         WHERE partner.active AND %(region)s
+        """,
+        minimum=minimum, region=SQL("partner.state_id = ANY(%s)", list(state_ids)) if state_ids else SQL("TRUE"))
+
+
+def _ranked():
+    """The three rankings below each other; ``upto``: so many stand on this place or a better one."""
+    return SQL(
+        """
+        SELECT 'sales' AS measure, customer.*, rank() OVER best AS place, count(*) OVER best AS upto
+          FROM customer WHERE amount > 0 WINDOW best AS (ORDER BY amount DESC)
+         UNION ALL
+        SELECT 'growth', customer.*, rank() OVER best, count(*) OVER best
+          FROM customer WHERE growth IS NOT NULL WINDOW best AS (ORDER BY growth DESC)
+         UNION ALL
+        SELECT 'margin', customer.*, rank() OVER best, count(*) OVER best
+          FROM customer WHERE margin_rate IS NOT NULL WINDOW best AS (ORDER BY margin_rate DESC)
+        """)
 
 
 def sales_between(facts, partner_ids, bounds):
