@@ -39,10 +39,14 @@
         "security/ir.model.access-daily_reports.csv",
         "security/relationship_daily_reports_security.xml",
         # Security, evaluation
+        "security/ir.model.access-evaluation.csv",
+        "security/relationship_evaluation_security.xml",
         # Security, key accounts and countermeasures
         "security/ir.model.access-key.csv",
         "security/relationship_key_security.xml",
         # Security, service plans
+        "security/ir.model.access-service.csv",
+        "security/relationship_service_security.xml",
         # Data
         "data/report_paperformat_data.xml",
         "data/relationship_sequence_data.xml",
@@ -62,14 +66,24 @@
         "data/relationship_visit_field_data.xml",
         # Data, visit plans
         "data/relationship_workday_data.xml",
+        "data/relationship_visit_plan_data.xml",
+        "data/approval_policy_plans_data.xml",
         # Data, daily reports
         "data/relationship_visit_day_data.xml",
         "data/approval_policy_visit_day_data.xml",
         # Data, evaluation
+        "data/relationship_evaluation_data.xml",
+        "data/relationship_scorecard_key_data.xml",
+        "data/relationship_scorecard_potential_data.xml",
+        "data/relationship_scorecard_general_data.xml",
+        "data/relationship_scorecard_activation_data.xml",
+        "data/approval_policy_evaluation_data.xml",
         # Data, key accounts and countermeasures
         "data/relationship_key_data.xml",
         "data/approval_policy_key_data.xml",
         # Data, service plans
+        "data/relationship_service_data.xml",
+        "data/approval_policy_service_data.xml",
         # Views
         "views/res_config_settings_views.xml",
         "views/res_partner_views.xml",
@@ -131,6 +145,10 @@
         "views/res_config_settings_visit_field_views.xml",
         # Views, visit plans
         "views/relationship_workday_views.xml",
+        "views/relationship_visit_plan_line_views.xml",
+        "views/relationship_visit_plan_views.xml",
+        "views/relationship_visit_planned_views.xml",
+        "views/res_config_settings_visit_plan_views.xml",
         # Views, daily reports
         "views/relationship_visit_day_views.xml",
         "views/relationship_visit_day_expense_views.xml",
@@ -138,6 +156,12 @@
         "views/relationship_visit_team_views.xml",
         "views/res_config_settings_visit_day_views.xml",
         # Views, evaluation
+        "views/relationship_evaluation_views.xml",
+        "views/relationship_evaluation_overview_views.xml",
+        "views/relationship_scorecard_views.xml",
+        "views/relationship_profile_evaluation_views.xml",
+        "views/res_config_settings_evaluation_views.xml",
+        "wizards/relationship_evaluation_views.xml",
         # Views, key accounts and countermeasures
         "views/relationship_key_account_progress_views.xml",
         "views/relationship_key_account_customer_views.xml",
@@ -147,6 +171,13 @@
         "views/relationship_profile_key_views.xml",
         "views/res_config_settings_key_views.xml",
         # Views, service plans
+        "views/relationship_service_templates.xml",
+        "views/relationship_service_plan_views.xml",
+        "views/relationship_service_action_views.xml",
+        "views/relationship_policy_views.xml",
+        "views/relationship_suggestion_views.xml",
+        "views/relationship_profile_service_views.xml",
+        "views/res_config_settings_service_views.xml",
         # Printed forms: the layout first
         "reports/form_layout_templates.xml",
         "reports/verify_templates.xml",
@@ -165,10 +196,15 @@
         "reports/visit_day_templates.xml",
         "reports/visit_reports.xml",
         # Printed, evaluation
+        "reports/evaluation_templates.xml",
+        "reports/evaluation_reports.xml",
         # Printed, key accounts and countermeasures
         "reports/key_account_templates.xml",
         "reports/countermeasure_templates.xml",
         # Printed, service plans
+        "reports/service_templates.xml",
+        "reports/policy_templates.xml",
+        "reports/service_reports.xml",
         # Menus last: they name the actions above
         "views/crm_relationship_menus.xml",
         "views/relationship_customer_menus.xml",
@@ -186,9 +222,11 @@
         # Menus, daily reports
         "views/relationship_daily_reports_menus.xml",
         # Menus, evaluation
+        "views/relationship_evaluation_menus.xml",
         # Menus, key accounts and countermeasures
         "views/relationship_key_menus.xml",
         # Menus, service plans
+        "views/relationship_service_menus.xml",
     ],
     "demo": [
         "demo/res_users_demo.xml",

@@ -136,6 +136,17 @@ from . import relationship_profile_visit_facts
 
 # Visits: plans and the company's days
 from . import relationship_workday
+from . import res_company_visit_plan
+from . import res_config_settings_visit_plan
+from . import relationship_tier_visit_plan
+from . import relationship_visit_plan
+from . import relationship_visit_plan_line
+from . import relationship_visit_plan_warning
+from . import relationship_visit_plan_unplaced
+from . import relationship_visit_plan_propose
+from . import relationship_visit_planned
+from . import relationship_visit_plan_progress
+from . import relationship_visit_plan_visits
 
 # Visits: daily reports and summaries
 from . import relationship_snapshot_mixin
@@ -151,6 +162,22 @@ from . import relationship_visit_progress
 from . import relationship_visit_print
 
 # Evaluation
+from . import relationship_scorecard
+from . import relationship_scorecard_part
+from . import relationship_scorecard_grade
+from . import relationship_scorecard_indicator
+from . import relationship_scorecard_meaning
+from . import relationship_scorecard_measure
+from . import relationship_evaluation
+from . import relationship_evaluation_rules
+from . import relationship_evaluation_verdict
+from . import relationship_evaluation_line
+from . import relationship_evaluation_effect
+from . import relationship_profile_numbers
+from . import relationship_profile_evaluation
+from . import relationship_tier_evaluation
+from . import res_company_evaluation
+from . import res_config_settings_evaluation
 
 # Key accounts and countermeasures
 from . import res_company_key
@@ -172,3 +199,24 @@ from . import relationship_key_account_progress
 from . import relationship_profile_key
 
 # Service plans
+from . import relationship_revision_mixin
+from . import relationship_revision_diff
+from . import relationship_duty_mixin
+from . import mail_activity_duty
+from . import relationship_service_plan
+from . import relationship_service_plan_actions
+from . import relationship_service_plan_revision
+from . import relationship_service_line
+from . import relationship_service_action
+from . import relationship_service_problem
+from . import relationship_policy
+from . import relationship_policy_line
+from . import relationship_policy_reader
+from . import relationship_policy_print
+from . import relationship_suggestion
+from . import relationship_suggestion_statistics
+from . import relationship_suggestion_answer
+from . import relationship_suggestion_measure
+from . import relationship_profile_service
+from . import res_company_service
+from . import res_config_settings_service

@@ -38,6 +38,11 @@ class RelationshipPrinted(models.AbstractModel):
         :raise AccessError: not this user
         """
 
+    def _print_unit(self):
+        """The unit over the paper's amounts: 元, or the currency's code. For forms with a ``currency_id``."""
+        self.ensure_one()
+        return self.env._("yuan") if self.currency_id.name == "CNY" else self.currency_id.name
+
     def action_print_preview(self):
         """Show the documents as they print, in the browser; its button "Print" makes the PDF.
 

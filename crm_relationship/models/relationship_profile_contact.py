@@ -91,9 +91,14 @@ class RelationshipProfile(models.Model):
             """, company.id)]
 
     @api.model
+    def _relinked_tables(self):
+        """Tables with a customer (commercial_partner_id), a company and a profile that follows them."""
+        return ['relationship_interaction', 'relationship_feedback']
+
+    @api.model
     def _relink_contacts(self, company):
         """Hang what happened with a customer on the customer's present profile, after merges and moves."""
-        for table in ('relationship_interaction', 'relationship_feedback'):
+        for table in self._relinked_tables():
             self.env.cr.execute(SQL(
                 """
                 UPDATE %(table)s AS contact SET profile_id = profile.id

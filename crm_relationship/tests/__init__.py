@@ -1,3 +1,6 @@
+# Service schemes, rules, suggestions
+from . import test_service_dates
+from . import test_service_plan
 # The frame
 from . import test_frame
 from . import test_paper
@@ -51,6 +54,7 @@ from . import test_area_windows
 from . import test_route_plan
 from . import test_visit_due
 # Visit plans
+from . import test_plan_lifecycle
 from . import test_plan_workdays
 # Key accounts and countermeasures
 from . import test_countermeasure
@@ -58,6 +62,10 @@ from . import test_countermeasure
 from . import test_visit_smoke
 # Visits in the field
 from . import test_visit_checkin
+# Evaluation
+from . import test_evaluation_effects
+from . import test_evaluation_lifecycle
+from . import test_evaluation_score
 # Visits: daily reports and summaries
 from . import test_visit_day_assembly
 from . import test_key_account

@@ -22,6 +22,7 @@ from . import approval_mixin
 from . import approval_mixin_content
 from . import approval_mixin_display
 from . import approval_mixin_hindrance
+from . import approval_preview
 from . import ir_attachment
 from . import ir_model
 from . import mail_activity

@@ -34,6 +34,21 @@ class ApprovalPolicy(models.Model):
             return self.env._("up to %(up_to)s", **values)
         return self.env._("any amount")
 
+    def _get_reason_text(self, document, amount):
+        """Why this policy is the one for ``document``, as a sentence.
+
+        :param amount: in company currency, None for a document without one
+        """
+        self.ensure_one()
+        parts = [self.department_id.display_name or self.company_id.display_name or self.env._("every company")]
+        if not self._read_kind_domain().is_true():
+            parts.append(self.env._("only where %s", self.kind_domain))
+        if self._is_banded():
+            parts.append(self._get_band_text(self.amount_over, self.amount_up_to))
+        if amount is not None:
+            parts.append(self.env._("this document: %s", document.company_id.currency_id.format(amount)))
+        return ", ".join(parts)
+
     @api.model
     def _definition_text(self, definition):
         """A frozen definition (dict) in sentences, one line for the scope and one per step."""

@@ -7,6 +7,7 @@ from . import test_fuzz
 from . import test_in_flight
 from . import test_lifecycle
 from . import test_lock
+from . import test_preview
 from . import test_queries
 from . import test_separation
 from . import test_signing
