@@ -21,7 +21,7 @@ class RelationshipVisitMaterial(models.Model):
         'relationship.visit.preparation', "Kind", ondelete='restrict', index='btree_not_null')
     name = fields.Char("File Name", required=True)
     file = fields.Binary(required=True, attachment=True)
-    user_id = fields.Many2one('res.users', "Added by", readonly=True, default=lambda self: self.env.user)
+    user_id = fields.Many2one('res.users', "Added by", readonly=True, default=lambda self: self.env.uid)
     added_date = fields.Date("Added on", readonly=True, default=fields.Date.context_today)
 
     def write(self, vals):

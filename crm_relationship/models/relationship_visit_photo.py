@@ -29,7 +29,7 @@ class RelationshipVisitPhoto(models.Model):
     name = fields.Char("Caption")
     image = fields.Image(required=True, max_width=SIDE_MAX, max_height=SIDE_MAX)
     image_256 = fields.Image("Thumbnail", related='image', max_width=256, max_height=256, store=True)
-    user_id = fields.Many2one('res.users', "Added by", readonly=True, default=lambda self: self.env.user)
+    user_id = fields.Many2one('res.users', "Added by", readonly=True, default=lambda self: self.env.uid)
     taken_at = fields.Datetime("Added on", readonly=True, default=fields.Datetime.now)
 
     @api.constrains('visit_id')
@@ -56,8 +56,10 @@ class RelationshipVisitPhoto(models.Model):
         if len(picture) > SIZE_MAX:
             raise UserError(self.env._("The picture is larger than 10 MB. Take it with a lower resolution."))
         try:
+            source = base64.b64decode(picture)
+            image_tools.binary_to_image(source)  # drawings in XML pass the next line as they are
             picture = image_tools.image_process(
-                base64.b64decode(picture), size=(SIDE_MAX, SIDE_MAX), quality=QUALITY, output_format='JPEG')
+                source, size=(SIDE_MAX, SIDE_MAX), quality=QUALITY, output_format='JPEG')
         except (UserError, ValueError, TypeError, binascii.Error) as error:
             raise UserError(self.env._("This is not a picture that can be shown: take it as JPEG or PNG.")) from error
         return {**vals, 'image': base64.b64encode(picture)}

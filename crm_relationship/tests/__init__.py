@@ -62,6 +62,11 @@ from . import test_countermeasure
 from . import test_visit_smoke
 # Visits in the field
 from . import test_visit_checkin
+from . import test_visit_position
+from . import test_visit_problem
+from . import test_visit_minutes
+from . import test_visit_report
+from . import test_visit_briefing
 # Evaluation
 from . import test_evaluation_effects
 from . import test_evaluation_lifecycle
