@@ -26,6 +26,7 @@
         # Security, areas and routes
         "security/ir.model.access-area.csv",
         "security/relationship_area_security.xml",
+        "security/relationship_route_security.xml",
         # Security, visits
         "security/ir.model.access-visit.csv",
         "security/relationship_visit_security.xml",
@@ -59,6 +60,8 @@
         "data/relationship_customer_data.xml",
         # Data, areas and routes
         "data/relationship_area_data.xml",
+        "data/relationship_route_data.xml",
+        "data/approval_policy_area_data.xml",
         # Data, visits
         "data/relationship_visit_data.xml",
         "data/approval_policy_visit_data.xml",
@@ -123,9 +126,11 @@
         "views/relationship_purchase_import_templates.xml",
         # Views, areas and routes
         "views/relationship_tier_visit_views.xml",
+        "views/res_partner_coordinates_views.xml",
         "views/relationship_profile_visit_views.xml",
         "views/relationship_visit_due_views.xml",
         "views/relationship_area_views.xml",
+        "views/relationship_route_views.xml",
         "views/res_config_settings_area_views.xml",
         # Views, visits
         "views/relationship_visit_views.xml",
@@ -213,6 +218,7 @@
         "views/relationship_purchase_menus.xml",
         # Menus, areas and routes
         "views/relationship_area_menus.xml",
+        "data/approval_policy_switch_on_data.xml",
         # Menus, visits
         "views/relationship_visit_menus.xml",
         # Menus, visits in the field

@@ -98,6 +98,12 @@ from . import relationship_area
 from . import relationship_tier_visit
 from . import relationship_profile_visit
 from . import relationship_visit_due
+from . import res_partner_coordinates
+from . import relationship_route
+from . import relationship_route_stop
+from . import relationship_route_plan
+from . import relationship_route_fill
+from . import approval_policy
 
 # Visits: the application, the appointment, the calendar
 from . import res_company_visit

@@ -5,6 +5,8 @@ from odoo.tools import SQL
 
 # A customer counts as due this many days ahead, so that next week can be planned.
 SOON_DAYS = 7
+# Stages of a visit that is still to come.
+AHEAD = ("planned", "scheduled", "underway")
 
 
 class RelationshipVisitDue(models.Model):
@@ -32,6 +34,7 @@ class RelationshipVisitDue(models.Model):
     interval = fields.Integer(string="Visit Every (days)", readonly=True, aggregator="avg")
     last_visit_date = fields.Date(string="Last Visit", readonly=True)
     due_date = fields.Date(string="Due on", readonly=True)
+    planned_date = fields.Date(string="Next Visit Planned", readonly=True, help="The next visit still to come, in the company's days.")
     days_overdue = fields.Integer(string="Days Overdue", readonly=True, aggregator="max")
     state = fields.Selection(
         [("overdue", "Overdue"), ("soon", "Due Within a Week"), ("later", "Later"), ("none", "No Visits Planned by Interval")],
@@ -55,13 +58,14 @@ class RelationshipVisitDue(models.Model):
             ["partner_id", "company_id", "user_id", "area_id", "tier_id", "visit_interval_manual", "last_visit_date"]
         )
         self.env["relationship.tier"].flush_model(["visit_interval"])
+        self.env["relationship.visit"].flush_model(["profile_id", "date_start", "stage"])
         return SQL("SELECT %s FROM %s", self._select(), self._from())
 
     def _select(self):
         """The columns, from those of the innermost query."""
         return SQL(
             """row.id, row.id AS profile_id, row.partner_id, row.company_id, row.user_id, row.area_id, row.tier_id,
-               row.interval, row.last_visit_date, row.due_date,
+               row.interval, row.last_visit_date, row.due_date, planned.planned_date,
                GREATEST(row.today - row.due_date, 0) AS days_overdue,
                CASE WHEN row.due_date IS NULL THEN 'none' WHEN row.due_date < row.today THEN 'overdue'
                     WHEN row.due_date <= row.today + %(soon)s THEN 'soon' ELSE 'later' END AS state,
@@ -87,13 +91,18 @@ class RelationshipVisitDue(models.Model):
                        base.interval > 0 AND (base.last_visit_date IS NULL
                             OR base.last_visit_date + base.interval < base.today) AS unvisited
                   FROM (SELECT profile.id, profile.partner_id, profile.company_id, profile.user_id, profile.area_id,
-                               profile.tier_id, profile.last_visit_date, day.today,
+                               profile.tier_id, profile.last_visit_date, day.today, day.zone,
                                (profile.create_date AT TIME ZONE 'UTC' AT TIME ZONE day.zone)::date AS entered,
                                COALESCE(NULLIF(profile.visit_interval_manual, 0), tier.visit_interval, 0) AS interval
                           FROM relationship_profile profile
                           JOIN (VALUES %s) AS day(company_id, today, zone) ON day.company_id = profile.company_id
-                     LEFT JOIN relationship_tier tier ON tier.id = profile.tier_id) base) row""",
-            today,
+                     LEFT JOIN relationship_tier tier ON tier.id = profile.tier_id) base) row
+               LEFT JOIN LATERAL (
+                         SELECT min((visit.date_start AT TIME ZONE 'UTC' AT TIME ZONE row.zone)::date) AS planned_date
+                           FROM relationship_visit visit
+                          WHERE visit.profile_id = row.id AND visit.stage IN %s
+                            AND visit.date_start >= (row.today::timestamp AT TIME ZONE row.zone AT TIME ZONE 'UTC')) planned ON TRUE""",
+            today, AHEAD,
         )
 
     def action_open(self):

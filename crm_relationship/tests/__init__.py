@@ -51,6 +51,7 @@ from . import test_purchase_race
 from . import test_purchase_tour
 # Areas, routes and the frequency of visits
 from . import test_area_windows
+from . import test_route
 from . import test_route_plan
 from . import test_visit_due
 # Visit plans

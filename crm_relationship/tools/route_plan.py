@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from . import route_vroom
-from .route_problem import DAY_FULL, NO_COORDINATES, NO_TIME, Problem, travel_table
-from .route_search import search
+from .route_problem import DAY_FULL, NO_COORDINATES, NO_TIME, ORDER, Problem, travel_table
+from .route_search import cheapest_place, feasible_part, search
 
 MAX_PRIORITY = 3
 
@@ -75,12 +75,11 @@ def plan_route(stops, start, hours, *, end=None, speed_kmh=40.0, detour=1.3, tra
 def time_route(stops, start, hours, *, end=None, speed_kmh=40.0, detour=1.3, travel=None):
     """When the stops are reached in the order given; what does not fit is passed over. Parameters as in :func:`plan_route`."""
     planner = _Planner(stops, start, end, hours, speed_kmh, detour, travel)
-    tour = []
-    for index in planner.candidates():
-        if planner.problem.walk([*tour, index]):
-            tour.append(index)
-        else:
-            planner.reasons[index] = planner.problem.hindrance_after(tour, index)
+    candidates = planner.candidates()
+    tour = feasible_part(planner.problem, candidates)
+    for index in set(candidates) - set(tour):
+        if cheapest_place(planner.problem, tour, index):
+            planner.reasons[index] = ORDER
     return planner.route(tour)
 
 

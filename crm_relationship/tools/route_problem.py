@@ -129,14 +129,6 @@ class Problem:
             return NO_TIME
         return None if self.walk([index]) else TOO_FAR
 
-    def hindrance_after(self, tour, index):
-        """Why stop ``index``, possible by itself, cannot come after ``tour``."""
-        here, now = (tour[-1], self.walk(tour)[0][-1][2]) if tour else (self.start, self.clock.open)
-        arrival = self.clock.after(now, self.travel[here][index])
-        if arrival is None or arrival + self.stops[index].minutes > self.clock.close:
-            return DAY_FULL
-        return ORDER if self.begin(index, arrival) is None else DAY_FULL
-
 
 def common(first, second):
     """What two sorted lists of disjoint intervals have in common."""

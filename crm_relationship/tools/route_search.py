@@ -58,10 +58,10 @@ def insert(problem, tour, candidates, blink=None):
     """
     tour, left = list(tour), sorted(set(candidates) - set(tour))
     while left:
-        walked, latest = problem.walk(tour), problem.deadlines(tour)
+        timing = problem.walk(tour)[0], problem.deadlines(tour)
         best = None
         for index in left:
-            place = cheapest_place(problem, tour, walked[0], latest, index, blink)
+            place = cheapest_place(problem, tour, index, timing, blink)
             if place and (best is None or (-problem.weights[index], *place, index) < best[0]):
                 best = (-problem.weights[index], *place, index), index, place[1]
         if best is None:
@@ -71,8 +71,12 @@ def insert(problem, tour, candidates, blink=None):
     return tour
 
 
-def cheapest_place(problem, tour, times, latest, index, blink=None):
-    """``(minutes it costs, position)`` of the best place for a stop in a tour, or None."""
+def cheapest_place(problem, tour, index, timing=None, blink=None):
+    """``(minutes it costs, position)`` of the best place for a stop in a tour, or None.
+
+    :param timing: times and deadlines of the tour, for callers who ask for many stops
+    """
+    times, latest = timing or (problem.walk(tour)[0], problem.deadlines(tour))
     clock, travel, end, minutes = problem.clock, problem.travel, problem.end, problem.stops[index].minutes
     best, here, now = None, problem.start, clock.open
     for position in range(len(tour) + 1):

@@ -16,10 +16,12 @@ BINARY = {".png", ".jpg", ".jpeg", ".gif", ".ico", ".woff", ".woff2", ".ttf", ".
 # Folders that exist on the machine of whoever wrote them.
 _FOLDER = re.compile(r"(?<![\w./$}~*-])/(?:work|root|home|Users|mnt)/\w[\w./-]*")
 _HOST = re.compile(r"\b(?:https?|ftp|git|ssh)://([\w.-]+)")
-# Names for documentation and made up in tests, this machine, the homes of standards and of Odoo.
+# Names for documentation and made up in tests, this machine, the homes of standards and of Odoo, and the public
+# maps that links to a customer's place open.
 _KNOWN_HOST = re.compile(
     r"^(?:(?:.+\.)?example(?:\.(?:com|org|net))?|localhost|127\.0\.0\.1|"
-    r"\w|(?:.+\.)?(?:odoo\.com|w3\.org|gnu\.org|fsf\.org|github\.com))\.?$")
+    r"\w|(?:.+\.)?(?:odoo\.com|w3\.org|gnu\.org|fsf\.org|github\.com)|"
+    r"uri\.amap\.com|api\.map\.baidu\.com|maps\.apple\.com|www\.google\.com)\.?$")
 
 
 def tracked_files(folders=()):
