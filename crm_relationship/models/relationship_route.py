@@ -127,7 +127,7 @@ class RelationshipRoute(models.Model):
     @api.constrains("user_id")
     def _check_visitor(self):
         """Only a supervisor or above plans for somebody else (SECURITY.md)."""
-        if self.env.su or self.env.user.has_group("crm_relationship.group_supervisor"):
+        if self._may_act_for_others():
             return
         if any(route.user_id != self.env.user for route in self):
             raise ValidationError(self.env._(

@@ -2,7 +2,7 @@
 
 from math import ceil, floor
 
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_time
 
@@ -116,7 +116,7 @@ class RelationshipRouteStop(models.Model):
         for stop in self:
             if problem := stop.partner_id._relationship_problem(stop.company_id):
                 raise ValidationError(problem)
-        if self.env.su:
+        if self.env.user.id == SUPERUSER_ID:
             return
         profiles = self.env["relationship.profile"].sudo().search([
             ("partner_id", "in", self.partner_id.commercial_partner_id.ids), ("company_id", "in", self.company_id.ids),
