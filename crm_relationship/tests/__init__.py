@@ -1,6 +1,10 @@
 # Service schemes, rules, suggestions
 from . import test_service_dates
 from . import test_service_plan
+from . import test_service_revision
+from . import test_service_duty
+from . import test_policy
+from . import test_suggestion
 # The frame
 from . import test_frame
 from . import test_paper

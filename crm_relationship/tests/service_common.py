@@ -59,7 +59,7 @@ class ServiceMixin(HospitalityMixin):
             'kind': 'rules', 'subject': "客户拜访管理制度", 'text': "<h2>总则</h2><p>第一条 按计划拜访。</p>", **values})
 
     def yearly(self, role='supervisor', **values):
-        return self.policy(role, kind='yearly', subject="2026 年度客户关系维护计划", year=2026, **{'line_ids': [
+        return self.policy(role, **{'kind': 'yearly', 'subject': "2026 年度客户关系维护计划", 'year': 2026, 'line_ids': [
             Command.create({'name': "春季走访", 'month': '3', 'user_id': self.users['specialist'].id, 'budget': 5000.0}),
             Command.create({'name': "年中答谢会", 'month': '6', 'user_id': self.users['supervisor'].id, 'budget': 20000.0}),
         ], **values})
