@@ -242,6 +242,7 @@
         "demo/relationship_customer_demo.xml",
         # Demo, areas and routes
         # Demo, visits
+        "demo/relationship_visit_demo.xml",
         # Demo, visits in the field
         # Demo, visit plans
         # Demo, daily reports

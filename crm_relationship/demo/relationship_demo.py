@@ -10,7 +10,6 @@ from .hospitality_scenes import CONTACTS, NOW, SUBSIDIARY, YEAR
 
 _logger = logging.getLogger(__name__)
 
-FORMS = ('relationship.hospitality', 'relationship.hospitality.report')
 # Shanghai is eight hours ahead of UTC all year round
 NINE, SIX_PM = 1, 10
 
@@ -36,10 +35,10 @@ class RelationshipDemo(models.AbstractModel):
             self = self.with_context(lang='zh_CN')
         today = fields.Date.today()
         for number, scene in enumerate(YEAR * 2):
-            day = _workday(today - timedelta(days=350 - number * 19))
+            day = self._workday(today - timedelta(days=350 - number * 19))
             self._play_closed(scene, day, 'specialist' if number % 3 else 'specialist2')
         for number, scene in enumerate(SUBSIDIARY * 3):
-            self._play_closed(scene, _workday(today - timedelta(days=200 - number * 30)), 'specialist2', suzhou=True)
+            self._play_closed(scene, self._workday(today - timedelta(days=200 - number * 30)), 'specialist2', suzhou=True)
         self._play_troubles(today)
         self._play_current(today)
 
@@ -85,23 +84,23 @@ class RelationshipDemo(models.AbstractModel):
 
     def _play_troubles(self, today):
         """What does not go smoothly: rejected, cancelled, late, above budget, not reported yet."""
-        day = _workday(today - timedelta(days=40))
+        day = self._workday(today - timedelta(days=40))
         rejected = self._apply(('jingcheng', 'dining', "君悦酒店", "非正式聚会"), {'meals': 4800}, day, 'specialist', 6)
         with self._clock(day, NINE + 2):
             rejected.action_approval_submit()
         with self._clock(day, NINE + 4):
             self._decide(rejected, 'supervisor', 'reject', "事由不充分，请结合拜访一并安排")
-        day = _workday(today - timedelta(days=33))
+        day = self._workday(today - timedelta(days=33))
         dropped = self._apply(('hairun', 'reception', "公司展厅", "来访改期"), {'meals': 1500}, day, 'specialist2', 6)
         with self._clock(day, NINE + 2):
             dropped._approval_do_cancel("客户改期，另行申请")
-        day = _workday(today - timedelta(days=24))
+        day = self._workday(today - timedelta(days=24))
         late = self._apply(('tianyuan', 'dining', "公司附近餐厅", "客户临时到访"), {'meals': 700}, day, 'specialist', 0,
                            late_reason="客户当天临时通知来访")
         self._sign(late, day)
         report = self._report(late, {'meals': 690}, "解决了两项现场问题", day + timedelta(days=1))
         self._sign(report, day + timedelta(days=1))
-        self._play_supplement(_workday(today - timedelta(days=18)))
+        self._play_supplement(self._workday(today - timedelta(days=18)))
 
     def _play_supplement(self, day):
         """Above the tolerance: a supplement is approved before the report."""
@@ -120,13 +119,13 @@ class RelationshipDemo(models.AbstractModel):
     def _play_current(self, today):
         """What people find on their desks when they log in."""
         for *occasion, budget, signers, days in NOW:
-            day = _workday(today - timedelta(days=1))
+            day = self._workday(today - timedelta(days=1))
             request = self._apply(occasion, budget, day, 'specialist', days + 1)
             if signers is not None:
                 self._sign(request, day, signers)
         for number, name in enumerate(('due', 'draft', 'pending')):
             scene = YEAR[number]
-            day = _workday(today - timedelta(days=14 - number))
+            day = self._workday(today - timedelta(days=14 - number))
             request = self._apply(scene[:4], scene[4], day, 'specialist', 6)
             self._sign(request, day)
             if name != 'due':
@@ -194,6 +193,10 @@ class RelationshipDemo(models.AbstractModel):
         document.sudo().approval_request_id.with_user(self._ref(f'user_{signer}'))._decide(action, note=note)
         document.invalidate_recordset()
 
+    def _workday(self, day):
+        """``day``, or the company's last working day before it."""
+        return self._ref('base.main_company')._workdays(day - timedelta(days=20), day)[-1]
+
     def _ref(self, name):
         """The demo record of that XML id, of this addon unless another one is named."""
         return self.env.ref(name if '.' in name else f'crm_relationship.{name}')
@@ -212,12 +215,7 @@ class RelationshipDemo(models.AbstractModel):
         try:
             yield
             self.env.flush_all()
-            Message.search([('id', '>', last), ('model', 'in', FORMS)]).write({'date': moment})
+            Message.search([('id', '>', last), ('model', '=like', 'relationship.%')]).write({'date': moment})
         finally:
             for owner, name, function in real:
                 setattr(owner, name, function)
-
-
-def _workday(day):
-    """``day``, or the Friday before a weekend."""
-    return day - timedelta(days=max(0, day.weekday() - 4))

@@ -39,6 +39,7 @@ class RelationshipVisit(models.Model):
     _name = 'relationship.visit'
     _description = "Visit"
     _inherit = [
+        'hr.mixin',  # lets everybody name employees as companions
         'relationship.document', 'relationship.team.mixin', 'relationship.input.guard',
         'relationship.event.mixin', 'approval.mixin']
     _order = 'date_start desc, id desc'
@@ -60,6 +61,9 @@ class RelationshipVisit(models.Model):
     user_id = fields.Many2one(
         'res.users', "Visitor", required=True, default=lambda self: self.env.user, index=True,
         domain=[('share', '=', False)], check_company=True, tracking=True)
+    area_id = fields.Many2one(
+        'relationship.area', "Visit Area", compute='_compute_area_id', store=True, readonly=False,
+        index='btree_not_null', check_company=True, ondelete='set null')
     department_id = fields.Many2one(
         compute='_compute_department_id', store=True, readonly=True, precompute=True, default=None)
     companion_ids = Colleagues(
@@ -111,6 +115,12 @@ class RelationshipVisit(models.Model):
     def _compute_place(self):
         for visit in self:
             visit.place = (visit.partner_id.contact_address_inline or '')[:200] or False
+
+    @api.depends('profile_id')
+    def _compute_area_id(self):
+        """The customer's area when the visit was planned."""
+        for visit in self:
+            visit.area_id = visit.profile_id.area_id
 
     @api.depends('following_ids.stage')
     def _compute_next_visit_id(self):

@@ -3,7 +3,7 @@ from datetime import datetime, timedelta
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, format_date
 
 from .relationship_visit import AHEAD, DURATION_MAX
 
@@ -22,6 +22,7 @@ class RelationshipVisit(models.Model):
         "Reason for the Visit All the Same", copy=False,
         help="Why the customer is visited in a no-visit window.")
     no_visit_warning = fields.Char(compute='_compute_no_visit_warning')
+    day_warning = fields.Char(compute='_compute_day_warning')
     overlap_warning = fields.Char(compute='_compute_overlap')
     has_overlap = fields.Boolean("Overlaps", compute='_compute_overlap', search='_search_has_overlap')
 
@@ -81,6 +82,24 @@ class RelationshipVisit(models.Model):
             if visit._no_visit_windows() - before[visit]:
                 super(RelationshipVisit, visit).write({'no_visit_reason': False})
         return result
+
+    # ------------------------------------------------------------------
+    # Days off
+    # ------------------------------------------------------------------
+
+    @api.depends('date_start', 'company_id', 'stage')
+    @api.depends_context('lang')
+    def _compute_day_warning(self):
+        """A visit on a day off of the company is allowed, and said; one question for each company."""
+        now = fields.Datetime.now()
+        ahead = self.filtered(lambda v: v.stage in AHEAD and v.date_start and now <= v.date_start <= now + AHEAD_MAX)
+        (self - ahead).day_warning = False
+        for company, visits in ahead.grouped('company_id').items():
+            days = {visit: company._local_day(visit.date_start) for visit in visits}
+            worked = set(company._workdays(min(days.values()), max(days.values())))
+            for visit, day in days.items():
+                visit.day_warning = self.env._(
+                    "%s is not a working day.", format_date(self.env, day)) if day not in worked else False
 
     # ------------------------------------------------------------------
     # Overlaps
