@@ -24,7 +24,7 @@ class RelationshipDemo(models.AbstractModel):
         today = fields.Date.today()
         for number, (key, company, day, hours) in enumerate(self._visit_rounds(today)):
             if day < today:
-                self._play_visit(number, key, company, day, hours)
+                self._play_visit(number, key, company, day, hours, today)
             else:
                 self._plan_visit(number, key, company, day, hours, today)
         self._play_visits_today(today)
@@ -62,7 +62,7 @@ class RelationshipDemo(models.AbstractModel):
             return "problem"
         return "relationship"
 
-    def _play_visit(self, number, key, company, day, hours):
+    def _play_visit(self, number, key, company, day, hours, today):
         """One visit of the past: planned a week before, then made, now and then moved or called off."""
         with self._clock(day - timedelta(days=7), NINE):
             visit = self._make_visit(
@@ -83,13 +83,14 @@ class RelationshipDemo(models.AbstractModel):
                 visit._visit_reschedule(visit.date_start + timedelta(hours=2), scenes.MOVES[number % len(scenes.MOVES)])
         start = visit.date_start
         with self._clock(start.date(), start.hour + hours + 1):
-            if day > fields.Date.today() - timedelta(days=12) and number % 6 == 3:
+            if day > today - timedelta(days=12) and number % 6 == 3:
                 return
             visit._visit_start(start + timedelta(minutes=number % 11 - 4))
             visit._visit_finish(visit.date_stop + timedelta(minutes=number % 17 - 6))
             if journey:
-                for line, (_item, _budget, actual) in zip(visit.expense_line_ids, journey):
-                    line.actual_amount = actual
+                for item, _budget, actual in journey:
+                    item = self._ref(f"hospitality_item_{item}")
+                    visit.expense_line_ids.filtered(lambda line, item=item: line.item_id == item).actual_amount = actual
 
     def _plan_visit(self, number, key, company, day, hours, today):
         """One visit of the weeks to come; most appointments are made already."""

@@ -113,8 +113,11 @@ class RelationshipVisit(models.Model):
 
     @api.depends('partner_id')
     def _compute_place(self):
+        """The address without the name, in the order it is written in China."""
         for visit in self:
-            visit.place = (visit.partner_id.contact_address_inline or '')[:200] or False
+            partner = visit.partner_id
+            parts = (partner.state_id.name, partner.city, partner.street, partner.street2)
+            visit.place = " ".join(filter(None, parts))[:200] or False
 
     @api.depends('profile_id')
     def _compute_area_id(self):

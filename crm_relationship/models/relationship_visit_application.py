@@ -17,7 +17,7 @@ class RelationshipVisit(models.Model):
 
     _approval_open_fields = frozenset({
         'date_start', 'duration', 'place', 'subject', 'companion_ids', 'contact_ids', 'no_visit_reason',
-        'previous_visit_id', 'area_id'})
+        'previous_visit_id', 'area_id', 'expense_line_ids'})
     _sealed_fields = frozenset({
         'budget_total', 'actual_total', 'budget_company', 'actual_company', 'advance_paid', 'advance_paid_by_id',
         'advance_paid_date'})

@@ -64,6 +64,8 @@ from . import test_plan_workdays
 # Key accounts and countermeasures
 from . import test_countermeasure
 # Visits: the appointment, the application, the calendar
+from . import test_visit_application
+from . import test_visit_calendar
 from . import test_visit_rules
 # Visits in the field
 from . import test_visit_checkin
