@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from odoo import api, fields, models
 from odoo.fields import Command
 
-from . import customer_scenes, visit_scenes as scenes
+from . import customer_scenes
+from . import visit_scenes as scenes
 from .relationship_demo import NINE, SIX_PM
 
 BEHIND, AHEAD = 350, 28
