@@ -129,6 +129,7 @@
         "views/res_partner_coordinates_views.xml",
         "views/relationship_profile_visit_views.xml",
         "views/relationship_visit_due_views.xml",
+        "wizards/relationship_area_proposal_views.xml",
         "views/relationship_area_views.xml",
         "views/relationship_route_views.xml",
         "views/res_config_settings_area_views.xml",

@@ -54,6 +54,8 @@ from . import test_customer_tours
 from . import test_purchase_race
 from . import test_purchase_tour
 # Areas, routes and the frequency of visits
+from . import test_area_access
+from . import test_area_proposal
 from . import test_area_windows
 from . import test_route
 from . import test_route_plan
