@@ -51,7 +51,7 @@ class TestClusters(BaseCase):
 
     def test_same_place(self):
         """Customers of one address, and the same answer whatever the order they came in."""
-        places = {number: (31.0, 121.0) for number in range(50)}
+        places = dict.fromkeys(range(50), (31.0, 121.0))
         self.assertEqual(sorted(map(len, cluster(places, 20))), [16, 17, 17])
         places = towns(9, 40, 33)
         backwards = dict(reversed(places.items()))
