@@ -248,6 +248,7 @@
         # Demo, visit plans
         # Demo, daily reports
         # Demo, evaluation
+        "demo/relationship_evaluation_demo.xml",
         # Demo, key accounts and countermeasures
         # Demo, service plans
     ],

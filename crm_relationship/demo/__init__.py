@@ -1,3 +1,4 @@
 from . import relationship_demo
 from . import relationship_demo_customers
 from . import relationship_demo_visits
+from . import relationship_demo_evaluations

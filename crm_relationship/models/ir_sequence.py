@@ -7,13 +7,21 @@ from odoo.tools import SQL
 class IrSequence(models.Model):
     _inherit = "ir.sequence"
 
-    def _relationship_next_many(self, count):
-        """The next ``count`` numbers at once; one query for a counter without gaps or date ranges."""
+    def _relationship_next_many(self, count, date=None):
+        """The next ``count`` numbers at once; two queries at most for a counter without gaps.
+
+        :param date: the day whose year counts, for counters that begin anew each year
+        """
         self.ensure_one()
-        if self.use_date_range or self.implementation != "standard":
-            return [self._next() for _number in range(count)]
-        prefix, suffix = self._get_prefix_suffix()
-        rows = self.env.execute_query(SQL(
-            "SELECT nextval(%s) FROM generate_series(1, %s)", f"ir_sequence_{self.id:03d}", count
-        ))
+        if self.implementation != "standard":
+            return [self._next(sequence_date=date) for _number in range(count)]
+        counter, sequence = f"ir_sequence_{self.id:03d}", self
+        if self.use_date_range:
+            year = self.date_range_ids.search(
+                [("sequence_id", "=", self.id), ("date_from", "<=", date), ("date_to", ">=", date)], limit=1
+            ) or self._create_date_range_seq(date)
+            counter = f"{counter}_{year.id:03d}"
+            sequence = self.with_context(ir_sequence_date=date, ir_sequence_date_range=year.date_from)
+        prefix, suffix = sequence._get_prefix_suffix()
+        rows = self.env.execute_query(SQL("SELECT nextval(%s) FROM generate_series(1, %s)", counter, count))
         return [f"{prefix}{row[0]:0{self.padding}d}{suffix}" for row in rows]

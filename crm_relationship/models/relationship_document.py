@@ -71,18 +71,22 @@ class RelationshipDocument(models.AbstractModel):
     def _prepare_create_values(self, vals_list):
         """Number the documents where only this process gets to: after all checks, before INSERT."""
         vals_list = super()._prepare_create_values(vals_list)
+        together = {}
         for vals in vals_list:
-            company = self.env["res.company"].browse(vals["company_id"])
-            vals["name"] = self._relationship_next_number(company, vals["date"])
+            together.setdefault((vals["company_id"], fields.Date.to_date(vals["date"])), []).append(vals)
+        for (company_id, date), documents in together.items():
+            company = self.env["res.company"].browse(company_id)
+            for vals, number in zip(documents, self._relationship_next_numbers(company, date, len(documents))):
+                vals["name"] = number
         return vals_list
 
     @api.model
-    def _relationship_next_number(self, company, date):
-        """The next free number of ``company`` in the year of ``date``."""
+    def _relationship_next_numbers(self, company, date, count):
+        """The next ``count`` free numbers of ``company`` in the year of ``date``."""
         sequence = self.env["ir.sequence"].sudo().search(
             [("code", "=", self._relationship_sequence_code), ("company_id", "=", company.id)], limit=1
         ) or self._relationship_create_sequence(company)
-        return sequence._next(sequence_date=fields.Date.to_date(date))
+        return sequence._relationship_next_many(count, date)
 
     @api.model
     def _relationship_create_sequence(self, company):

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_date, formatLang
 
 from odoo.addons.document_approval.models.approval_mixin import EDITABLE_STATES
@@ -24,7 +24,7 @@ class RelationshipEvaluationLine(models.Model):
     _document_field = 'evaluation_id'
     _approval_document_field = 'evaluation_id'
     _sealed_fields = frozenset({
-        'indicator_id', 'weight', 'source', 'number', 'has_number', 'details', 'grade_proposed_id', 'score', 'points'})
+        'evaluation_id', 'sequence', 'indicator_id', 'weight', 'source', 'number', 'has_number', 'details', 'grade_proposed_id', 'score', 'points'})
 
     evaluation_id = fields.Many2one(
         'relationship.evaluation', "Evaluation", required=True, ondelete='cascade', index=True)
@@ -126,9 +126,21 @@ class RelationshipEvaluationLine(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        lines = super().create(vals_list)
-        lines._keep_files()
-        return lines
+        """Lines come with the scorecard only (`relationship.evaluation._make_lines`)."""
+        raise self._as_the_scorecard()
+
+    def unlink(self):
+        raise self._as_the_scorecard()
+
+    @api.private
+    def _sealed_unlink(self, seal):
+        """Remove the lines of a scorecard that is no longer the evaluation's."""
+        self._check_seal(seal)
+        return super().unlink()
+
+    def _as_the_scorecard(self):
+        return UserError(self.env._(
+            "The scorecard says which indicators are judged. Choose another scorecard to judge by others."))
 
     def write(self, vals):
         result = super().write(vals)

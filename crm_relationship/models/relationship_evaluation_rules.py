@@ -75,7 +75,7 @@ class RelationshipEvaluation(models.Model):
 
     def _replace_lines(self):
         """Another scorecard: its indicators instead of those before."""
-        self.line_ids.unlink()
+        self.line_ids._sealed_unlink(SEAL)
         self._make_lines()
 
     def action_read_numbers(self):

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
@@ -5,6 +7,9 @@ from odoo.tools import SQL
 
 from ..tools.classification_metrics import union
 from ..tools.evaluation_score import cut, exact
+
+#: how long after a period the metrics of the profile still tell of it
+STALE = timedelta(days=31)
 
 
 class RelationshipProfile(models.Model):
@@ -24,13 +29,19 @@ class RelationshipProfile(models.Model):
         """
         return {source: getattr(self, f'_number_{source}')(company, start, end) for source in sources}
 
-    def _own_numbers(self, value_of, **details_of):
-        """Numbers out of the metrics of the profile; ``value_of`` answers None where it is unknown."""
+    def _own_numbers(self, end, value_of, **details_of):
+        """Numbers out of the metrics of the profile, which tell of the last pass.
+
+        They say nothing about a period that ended long before it.
+
+        :param value_of: function of a profile that answers None where the number is unknown
+        """
         numbers = {}
         for profile in self:
-            value = value_of(profile)
+            today = profile.company_id._relationship_today()
+            day = profile.computed_date or today
+            value = value_of(profile) if max(day, today) <= end + STALE else None
             if value is not None:
-                day = profile.computed_date or profile.company_id._relationship_today()
                 numbers[profile.partner_id.id] = {
                     'value': value, 'day': fields.Date.to_string(day),
                     **{key: profile[name] for key, name in details_of.items()}}
@@ -40,27 +51,27 @@ class RelationshipProfile(models.Model):
     # From the last pass of the classification
     # ------------------------------------------------------------------
 
-    def _number_amount_12m(self, _company, _start, _end):
-        return self._own_numbers(lambda profile: profile.amount_12m if profile.has_purchase else None)
+    def _number_amount_12m(self, _company, _start, end):
+        return self._own_numbers(end, lambda profile: profile.amount_12m if profile.has_purchase else None)
 
-    def _number_lifetime_amount(self, _company, _start, _end):
-        return self._own_numbers(lambda profile: profile.amount_total if profile.has_purchase else None)
+    def _number_lifetime_amount(self, _company, _start, end):
+        return self._own_numbers(end, lambda profile: profile.amount_total if profile.has_purchase else None)
 
-    def _number_growth(self, _company, _start, _end):
+    def _number_growth(self, _company, _start, end):
         """In percent; unknown without earlier sales (DESIGN.md 4)."""
         return self._own_numbers(
-            lambda profile: cut(exact(profile.growth) * 100, 4) if profile.has_growth else None,
+            end, lambda profile: cut(exact(profile.growth) * 100, 4) if profile.has_growth else None,
             now='amount_6m', before='amount_6m_before')
 
-    def _number_margin_rate(self, _company, _start, _end):
+    def _number_margin_rate(self, _company, _start, end):
         """In percent; unknown without costs."""
         return self._own_numbers(
-            lambda profile: cut(exact(profile.margin_rate) * 100, 4) if profile.has_margin else None)
+            end, lambda profile: cut(exact(profile.margin_rate) * 100, 4) if profile.has_margin else None)
 
-    def _number_wallet_share(self, _company, _start, _end):
+    def _number_wallet_share(self, _company, _start, end):
         """Our part of the customer's yearly demand, in percent; unknown where nobody entered the demand."""
         return self._own_numbers(
-            lambda profile: cut(exact(profile.amount_12m) * 100 / exact(profile.annual_demand), 4)
+            end, lambda profile: cut(exact(profile.amount_12m) * 100 / exact(profile.annual_demand), 4)
             if profile.annual_demand else None)
 
     def _number_cooperation_years(self, _company, _start, end):
@@ -70,10 +81,10 @@ class RelationshipProfile(models.Model):
                 return None
             past = relativedelta(end, profile.first_purchase_date)
             return cut(exact(past.years * 12 + past.months) / 12, 1)
-        return self._own_numbers(years)
+        return self._own_numbers(end, years)
 
-    def _number_interaction_count(self, _company, _start, _end):
-        return self._own_numbers(lambda profile: float(profile.interaction_count_3m))
+    def _number_interaction_count(self, _company, _start, end):
+        return self._own_numbers(end, lambda profile: float(profile.interaction_count_3m))
 
     # ------------------------------------------------------------------
     # Counted in the period
@@ -105,7 +116,11 @@ class RelationshipProfile(models.Model):
 
         :return: list of SQL with the columns ``partner_id`` (commercial partner), ``day`` (date), ``amount`` (1 to 5)
         """
-        return []
+        return [SQL(
+            """
+            SELECT commercial_partner_id AS partner_id, %s AS day, satisfaction::numeric AS amount
+              FROM relationship_visit WHERE company_id = %s AND stage = 'done' AND satisfaction IS NOT NULL
+            """, self._local_day(company, SQL("date_start")), company.id)]
 
     def _number_satisfaction(self, company, start, end):
         """The mean of what was said in the period, cut after two decimals."""

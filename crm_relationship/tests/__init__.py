@@ -77,8 +77,11 @@ from . import test_visit_minutes
 from . import test_visit_report
 from . import test_visit_briefing
 # Evaluation
+from . import test_evaluation_access
 from . import test_evaluation_effects
 from . import test_evaluation_lifecycle
+from . import test_evaluation_numbers
+from . import test_evaluation_round
 from . import test_evaluation_score
 # Visits: daily reports and summaries
 from . import test_visit_day_assembly

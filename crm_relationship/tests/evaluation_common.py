@@ -85,8 +85,10 @@ class EvaluationMixin(HospitalityMixin):
         return evaluation.scorecard_id.grade_ids.filtered(lambda grade: grade.name == letter)
 
     def ready(self, role='specialist', letter='B', **values):
-        """A draft that may be submitted."""
-        return self.grade(self.evaluate(role, **values), **{"战略契合度": letter})
+        """A draft that may be submitted; numbers that are not known count as a B."""
+        evaluation = self.evaluate(role, **values)
+        unknown = evaluation.line_ids.filtered(lambda line: not line.grade_id)
+        return self.grade(evaluation, **{**dict.fromkeys(unknown.mapped('name'), 'B'), "战略契合度": letter})
 
     def signed(self, role='specialist', letter='B', **values):
         """An evaluation that supervisor and service manager signed."""
