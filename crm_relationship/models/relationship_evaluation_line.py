@@ -127,10 +127,12 @@ class RelationshipEvaluationLine(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Lines come with the scorecard only (`relationship.evaluation._make_lines`)."""
-        raise self._as_the_scorecard()
+        self._check_as_the_scorecard()
+        return super().create(vals_list)
 
     def unlink(self):
-        raise self._as_the_scorecard()
+        self._check_as_the_scorecard()
+        return super().unlink()
 
     @api.private
     def _sealed_unlink(self, seal):
@@ -138,8 +140,10 @@ class RelationshipEvaluationLine(models.Model):
         self._check_seal(seal)
         return super().unlink()
 
-    def _as_the_scorecard(self):
-        return UserError(self.env._(
+    @api.model
+    def _check_as_the_scorecard(self):
+        """Nobody adds or removes a line; `_sealed_create` and `_sealed_unlink` do not ask."""
+        raise UserError(self.env._(
             "The scorecard says which indicators are judged. Choose another scorecard to judge by others."))
 
     def write(self, vals):

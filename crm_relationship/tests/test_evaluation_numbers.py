@@ -86,7 +86,7 @@ class TestEvaluationNumbers(ClassificationCase):
     def test_long_ago(self):
         """Rolling figures say nothing about a period that ended long before them."""
         profile = self.classified((date(2024, 5, 5), 700), (date(2026, 11, 1), 100))
-        ended = dict(start=date(2024, 1, 1), end=date(2024, 12, 31))
+        ended = {'start': date(2024, 1, 1), 'end': date(2024, 12, 31)}
         self.assertFalse(self.values(profile, 'amount_12m', **ended))
         self.assertEqual(self.values(profile, 'order_count', **ended), {profile: 1})
         self.assertTrue(self.values(profile, 'amount_12m', start=START, end=profile.computed_date))

@@ -1,11 +1,12 @@
 from datetime import date
 
+from psycopg2.errors import SerializationFailure
+
 from odoo import SUPERUSER_ID, api
 from odoo.exceptions import AccessError, UserError
 from odoo.modules.registry import Registry
 from odoo.tests import BaseCase, get_db_name, tagged
 from odoo.tools import mute_logger
-from psycopg2.errors import SerializationFailure
 
 from .evaluation_common import EvaluationCase
 
