@@ -154,6 +154,7 @@
         "views/relationship_visit_plan_line_views.xml",
         "views/relationship_visit_plan_views.xml",
         "views/relationship_visit_planned_views.xml",
+        "views/relationship_visit_plan_report_views.xml",
         "views/res_config_settings_visit_plan_views.xml",
         # Views, daily reports
         "views/relationship_visit_day_views.xml",

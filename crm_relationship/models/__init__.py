@@ -153,6 +153,7 @@ from . import relationship_visit_plan_propose
 from . import relationship_visit_planned
 from . import relationship_visit_plan_progress
 from . import relationship_visit_plan_visits
+from . import relationship_visit_plan_report
 
 # Visits: daily reports and summaries
 from . import relationship_snapshot_mixin

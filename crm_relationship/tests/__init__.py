@@ -61,7 +61,10 @@ from . import test_route
 from . import test_route_plan
 from . import test_visit_due
 # Visit plans
+from . import test_plan_access
 from . import test_plan_lifecycle
+from . import test_plan_proposal
+from . import test_plan_queries
 from . import test_plan_workdays
 # Key accounts and countermeasures
 from . import test_countermeasure
