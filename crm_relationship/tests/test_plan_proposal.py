@@ -35,7 +35,7 @@ class TestPlanProposal(PlanCase):
             self.assertTrue(day.weekday() < 5 and day not in holidays, day)
             before_end, before_place = 8.0, OFFICE
             for start, end, partner in visits:
-                self.assertTrue(8 <= start and end <= 12 or 13 <= start and end <= 17, (start, end))
+                self.assertTrue(any(opens <= start and end <= closes for opens, closes in ((8, 12), (13, 17))), (start, end))
                 self.assertEqual(start % 0.25, 0)
                 place = (partner.partner_latitude, partner.partner_longitude)
                 hours = great_circle_km(before_place, place) * 1.3 / 40
