@@ -252,6 +252,7 @@
         "demo/relationship_evaluation_demo.xml",
         # Demo, key accounts and countermeasures
         # Demo, service plans
+        "demo/relationship_service_demo.xml",
     ],
     "uninstall_hook": "uninstall_hook",
     "assets": {
