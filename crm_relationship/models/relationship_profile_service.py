@@ -14,6 +14,7 @@ class RelationshipProfile(models.Model):
         'relationship.service.action', 'profile_id', "Coming Service", domain=[('state', '=', 'planned')], readonly=True)
     service_action_count = fields.Integer("Planned Service", compute='_compute_service_action_count')
 
+    @api.depends_context('uid', 'allowed_company_ids')
     @api.depends('tier_id')
     def _compute_service_plan_id(self):
         """As far as the reader may see it; two queries for a page."""
@@ -25,6 +26,7 @@ class RelationshipProfile(models.Model):
         for profile in self:
             profile.service_plan_id = own.get(profile._origin) or tiers.get((profile.company_id, profile.tier_id), plans.browse())
 
+    @api.depends_context('uid', 'allowed_company_ids')
     def _compute_service_action_count(self):
         counts = dict(self.env['relationship.service.action']._read_group(
             [('profile_id', 'in', self.ids), ('state', '=', 'planned')], ['profile_id'], ['__count']))

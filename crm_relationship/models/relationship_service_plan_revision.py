@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from odoo.addons.document_approval.models.approval_sealed import SEAL
@@ -23,6 +23,8 @@ class RelationshipServicePlan(models.Model):
     taken_problem_ids = fields.One2many('relationship.service.problem', 'revision_id', "Problems Taken Along", copy=False)
     open_problem_count = fields.Integer("Open Problems", compute='_compute_open_problem_count')
 
+    @api.depends_context('uid')
+    @api.depends('problem_ids.state')
     def _compute_open_problem_count(self):
         counts = dict(self.env['relationship.service.problem']._read_group(
             [('plan_id', 'in', self.ids), ('state', '=', 'open')], ['plan_id'], ['__count']))

@@ -5,6 +5,10 @@ from . import test_service_revision
 from . import test_service_duty
 from . import test_policy
 from . import test_suggestion
+from . import test_service_access
+from . import test_service_queries
+from . import test_service_print
+from . import test_service_race
 # The frame
 from . import test_frame
 from . import test_paper

@@ -44,7 +44,7 @@ class ServiceMixin(HospitalityMixin):
         return self.model(role, 'relationship.service.plan').create(self.scheme_values(**values))
 
     def tier_scheme(self, role='specialist', **values):
-        return self.scheme(role, scope='tier', partner_id=False, tier_id=self.tier.id, **values)
+        return self.scheme(role, **{'scope': 'tier', 'partner_id': False, 'tier_id': self.tier.id, **values})
 
     def in_force(self, scheme=None):
         return self.sign(scheme or self.scheme(), 'supervisor', 'manager')
