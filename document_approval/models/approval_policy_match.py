@@ -103,16 +103,6 @@ class ApprovalPolicy(models.Model):
             type=self.env["ir.model"]._get(document._name).sudo().name,
             details=", ".join(parts))
 
-    @api.model
-    def _switch_on_new(self, xml_ids):
-        """Switch on the policies of an addon's data file that this very transaction created.
-
-        For data files: a policy needs its steps before it is active, and on an upgrade Odoo skips a
-        second record of the same id. Policies from earlier are left as the administrators have them.
-        """
-        policies = self.browse([self.env.ref(xml_id).id for xml_id in xml_ids])
-        policies.filtered(lambda policy: policy.create_date == self.env.cr.now() and not policy.active).active = True
-
     def _current_version(self):
         """The frozen version of each policy as it stands now, made where the latest one differs.
 
