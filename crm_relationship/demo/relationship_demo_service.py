@@ -6,7 +6,7 @@ from odoo import api, fields, models
 from odoo.fields import Command
 
 from . import service_scenes as scenes
-from .relationship_demo import NINE, _workday
+from .relationship_demo import NINE
 
 TIERS = {'strategic': 'tier_strategic'}
 
@@ -41,7 +41,7 @@ class RelationshipDemo(models.AbstractModel):
     def _play_scheme(self, scene, today):
         """One scheme, signed as far as its scene says."""
         customer, tier, author, subject, texts, services, signers, ago = scene
-        day = _workday(today - timedelta(days=ago))
+        day = self._workday(today - timedelta(days=ago))
         with self._clock(day, NINE):
             scheme = self._as('relationship.service.plan', author).create({
                 'subject': subject,
@@ -63,11 +63,11 @@ class RelationshipDemo(models.AbstractModel):
     def _play_revision(self, scheme, today):
         """A problem found in carrying the scheme out, and the revision that answers it (P5 ⑨)."""
         name, cause, improvement, found, revised = scenes.PROBLEM
-        self._carry_out(scheme, _workday(today - timedelta(days=revised)))
+        self._carry_out(scheme, self._workday(today - timedelta(days=revised)))
         with self._clock(today - timedelta(days=found), NINE):
             self._as('relationship.service.problem', 'specialist').create({
                 'plan_id': scheme.id, 'name': name, 'cause': cause, 'date': today - timedelta(days=found)})
-        day = _workday(today - timedelta(days=revised))
+        day = self._workday(today - timedelta(days=revised))
         with self._clock(day, NINE):
             revision = scheme.browse(scheme.with_user(self._ref('user_specialist')).action_new_revision()['res_id'])
             revision = revision.with_user(self._ref('user_specialist'))
@@ -94,13 +94,13 @@ class RelationshipDemo(models.AbstractModel):
 
     def _play_rules(self, today):
         """Rules in their second version, read by some."""
-        day = _workday(today - timedelta(days=300))
+        day = self._workday(today - timedelta(days=300))
         subject, text = scenes.RULES
         with self._clock(day, NINE):
             rules = self._as('relationship.policy', 'supervisor').create({
                 'kind': 'rules', 'subject': subject, 'text': text, 'date_from': day})
         self._sign(rules, day, ('manager', 'gm'))
-        day = _workday(today - timedelta(days=45))
+        day = self._workday(today - timedelta(days=45))
         with self._clock(day, NINE):
             second = rules.browse(rules.action_new_revision()['res_id']).with_user(self._ref('user_supervisor'))
             second.write({'text': scenes.RULES_SECOND, 'date_from': day})
@@ -113,7 +113,7 @@ class RelationshipDemo(models.AbstractModel):
         """This year's plan, carried out as far as the year is; next year's waits for the general manager."""
         for year, signers, day in ((today.year, ('manager', 'gm'), today.replace(month=1, day=2)),
                                    (today.year + 1, ('manager',), today - timedelta(days=3))):
-            day = _workday(day)
+            day = self._workday(day)
             with self._clock(day, NINE):
                 plan = self._as('relationship.policy', 'supervisor').create({
                     'kind': 'yearly', 'year': year, 'subject': f"{year} 年度客户关系维护计划", 'date_from': f'{year}-01-01',
@@ -133,7 +133,7 @@ class RelationshipDemo(models.AbstractModel):
 
     def _play_suggestion(self, scene, today):
         author, customer, subject, situation, proposal, benefit, ago, verdict, answer, measures, closing = scene
-        day = _workday(today - timedelta(days=ago))
+        day = self._workday(today - timedelta(days=ago))
         with self._clock(day, NINE):
             suggestion = self._as('relationship.suggestion', author).create({
                 'subject': subject, 'situation': situation, 'proposal': proposal, 'benefit': benefit,
