@@ -92,7 +92,7 @@ class TestServiceRace(BaseCase):
         revision_id = scheme.action_new_revision()['res_id']
         setup.cr.commit()
         one, two = self.session(), self.session()
-        two['relationship.service.plan'].browse(scheme_id).stage  # its snapshot is taken
+        two.cr.execute("SELECT 1 FROM relationship_service_plan LIMIT 1")
         one['relationship.service.plan'].browse(revision_id)._revision_enter_force()
         one.cr.commit()
         with mute_logger('odoo.sql_db'), self.assertRaises(SerializationFailure):
