@@ -95,3 +95,4 @@ from . import test_evaluation_score
 from . import test_visit_day_assembly
 from . import test_key_account
 from . import test_key_account_ranking
+from . import test_visit_day_print

@@ -42,8 +42,9 @@ class VisitDayMixin(VisitMixin):
 
     @classmethod
     def set_up_signers(cls):
-        """A department manager of his own, as F13 has three boxes."""
+        """A department manager beside the supervisor, as F13 has three boxes."""
         cls.service.manager_id = cls.employees['deputy']
+        cls.employees['specialist'].parent_id = cls.employees['supervisor']
 
     def signed_report(self, *roles):
         report = self.report()
