@@ -159,6 +159,7 @@
         # Views, daily reports
         "views/relationship_visit_day_views.xml",
         "views/relationship_visit_day_expense_views.xml",
+        "views/relationship_visit_summary_views.xml",
         "views/relationship_visit_progress_views.xml",
         "views/relationship_visit_team_views.xml",
         "views/res_config_settings_visit_day_views.xml",
@@ -201,6 +202,8 @@
         # Printed, daily reports
         "reports/visit_templates.xml",
         "reports/visit_day_templates.xml",
+        "reports/visit_plan_templates.xml",
+        "reports/visit_summary_templates.xml",
         "reports/visit_reports.xml",
         # Printed, evaluation
         "reports/evaluation_templates.xml",

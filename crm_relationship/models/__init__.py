@@ -165,6 +165,9 @@ from . import relationship_visit_day_expense
 from . import relationship_visit_day_assembly
 from . import relationship_visit_day_due
 from . import relationship_visit_on_day
+from . import relationship_visit_summary
+from . import relationship_visit_summary_line
+from . import relationship_visit_plan_summary
 from . import relationship_visit_progress
 from . import relationship_visit_print
 

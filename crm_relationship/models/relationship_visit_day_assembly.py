@@ -192,6 +192,7 @@ class RelationshipVisitDay(models.Model):
         """The visits behind the lines; their own rules decide who reads them."""
         self.ensure_one()
         self.check_access('read')
+        mine = [('day_id', '=', self.id)]
         return {
-            'type': 'ir.actions.act_window', 'name': self.env._("Visits"), 'res_model': 'relationship.visit',
-            'view_mode': 'list,form', 'domain': [('day_id', '=', self.id)]}
+            'type': 'ir.actions.act_window', 'res_model': 'relationship.visit', 'view_mode': 'list,form',
+            'domain': mine, 'name': self.env._("Visits")}

@@ -29,6 +29,7 @@ class RelationshipVisit(models.Model):
         self.ensure_one()
         self.check_access('read')
         day = self.day_id
+        day.check_access('read')
         if not day:
             moment = self.actual_start or self.date_start
             day = day._for_day(self.user_id, self.company_id, self.company_id._local_day(moment))

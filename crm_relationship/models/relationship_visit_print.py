@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import format_date, formatLang
 
+from ..tools.address_line import address_line
 from .relationship_visit import PURPOSES
 from .relationship_visit_record import OUTCOMES
 
@@ -19,6 +20,13 @@ class RelationshipPrinted(models.AbstractModel):
         """Names one after the other, as papers in the reader's language list them."""
         comma = '、' if (self.env.lang or '').startswith('zh') else ', '
         return comma.join(name for name in names if name)
+
+    @api.model
+    def _print_address(self, partner):
+        """The address of ``partner`` in one line, the way its readers write it; the company's for a person without."""
+        partner = partner.sudo()
+        home = partner if partner.street or partner.city else partner.commercial_partner_id
+        return address_line(home.state_id.name, home.city, home.street, home.street2)
 
     @api.model
     def _print_choices(self, name, chosen):
@@ -62,6 +70,12 @@ class RelationshipVisit(models.Model):
             'attention', 'satisfaction', 'outcome', 'problem_ids', 'actual_total', 'checked_by_id',
             'checked_date', 'check_note'),
     }
+
+    def _print_state(self, signatures):
+        """A visit that needed no application is signed by whoever accepted its report."""
+        if self.approval_state == 'draft' and self.checked_by_id:
+            return dict(self._fields['report_state']._description_selection(self.env))[self.report_state]
+        return super()._print_state(signatures)
 
     def _print_entry_date(self):
         """F12.2 填写日期: the day the minutes were completed; empty before."""

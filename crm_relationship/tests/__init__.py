@@ -92,7 +92,11 @@ from . import test_evaluation_numbers
 from . import test_evaluation_round
 from . import test_evaluation_score
 # Visits: daily reports and summaries
+from . import test_visit_day_access
 from . import test_visit_day_assembly
+from . import test_visit_day_lifecycle
+from . import test_visit_day_print
+from . import test_visit_progress
+from . import test_visit_summary
 from . import test_key_account
 from . import test_key_account_ranking
-from . import test_visit_day_print
