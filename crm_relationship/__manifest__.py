@@ -195,6 +195,8 @@
         "reports/hospitality_reports.xml",
         "reports/customer_sheet_templates.xml",
         # Printed, areas and routes
+        "reports/area_templates.xml",
+        "reports/area_reports.xml",
         # Printed, visits
         # Printed, visits in the field
         "reports/visit_briefing_templates.xml",

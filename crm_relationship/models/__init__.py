@@ -103,6 +103,7 @@ from . import relationship_route
 from . import relationship_route_stop
 from . import relationship_route_plan
 from . import relationship_route_fill
+from . import relationship_route_drawing
 from . import approval_policy
 
 # Visits: the application, the appointment, the calendar

@@ -19,7 +19,7 @@ class RelationshipArea(models.Model):
 
     _name = "relationship.area"
     _description = "Visit Area"
-    _inherit = ["relationship.team.mixin", "relationship.input.guard"]
+    _inherit = ["relationship.printed", "relationship.team.mixin", "relationship.input.guard"]
     _order = "sequence, name, id"
     _check_company_auto = True
     _team_person_field = "user_id"
@@ -157,3 +157,17 @@ class RelationshipArea(models.Model):
         self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id("crm_relationship.relationship_visit_due_action")
         return {**action, "domain": [("area_id", "=", self.id)], "context": {"search_default_due": 1}}
+
+    # ------------------------------------------------------------------
+    # Print
+    # ------------------------------------------------------------------
+
+    def _print_customers(self):
+        """The customers the reader may see, the nearest first."""
+        self.ensure_one()
+        profiles = self.env["relationship.profile"].search([("area_id", "=", self.id)])
+        return profiles.sorted(lambda profile: (profile.distance_km, profile.id))
+
+    def _print_check_sheet(self):
+        """Lists of customers leave as files under Odoo's own permission to export (X49)."""
+        self.env["relationship.customer.sheet"]._print_check_sheet()

@@ -7,7 +7,6 @@ from odoo import api, fields, models
 from odoo.fields import Command
 
 from ..tools.great_circle import coordinates
-from ..tools.route_drawing import route_drawing
 from ..tools.route_plan import MAX_PRIORITY, Stop, plan_route, time_route
 from ..tools.visit_windows import moment_of
 from .relationship_route_stop import NO_TIMES
@@ -34,7 +33,6 @@ class RelationshipRoute(models.Model):
     return_km = fields.Float(string="Way Back (km)", digits=(8, 1), compute="_compute_totals", store=True)
     time_start = fields.Datetime(string="Departure", compute="_compute_totals", store=True)
     time_finish = fields.Datetime(string="Finish", compute="_compute_totals", store=True)
-    drawing = fields.Html(string="Drawing of the Route", compute="_compute_drawing", sanitize=False)
 
     @api.depends(
         "stop_ids.is_fitted", "stop_ids.arrival", "stop_ids.departure", "stop_ids.travel_minutes", "stop_ids.visit_minutes",
@@ -55,20 +53,6 @@ class RelationshipRoute(models.Model):
                 "time_start": midnight + MINUTE * route._hours()[0][0] if made else False,
                 "time_finish": midnight + MINUTE * result.finish if made else False,
             })
-
-    @api.depends("stop_ids.number", "stop_ids.partner_id", "start_kind", "start_partner_id", "returns")
-    @api.depends_context("lang")
-    def _compute_drawing(self):
-        for route in self:
-            stops = [
-                (place, f"{stop.partner_id.name or ''}", stop._drawing_title(), stop.number)
-                for stop in route.stop_ids.sorted(lambda stop: (stop.sequence, stop.id or 0)) if (place := stop._place())
-            ]
-            start = route._start_place()
-            name = route._start_address().name or self.env._("Start")
-            route.drawing = route_drawing(
-                stops, (start, name) if start else None, self.env._("Drawing of the route with its numbered stops"), route.returns
-            ) if stops else False
 
     def _start_address(self):
         """The contact at which the day begins."""

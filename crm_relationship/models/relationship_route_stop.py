@@ -4,7 +4,6 @@ from math import ceil, floor
 
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import format_time
 
 from ..tools.great_circle import coordinates
 from ..tools.route_problem import DAY_FULL, NO_COORDINATES, NO_TIME, ORDER, TOO_FAR
@@ -152,13 +151,3 @@ class RelationshipRouteStop(models.Model):
             (ceil((start - midnight).total_seconds() / 60), floor((stop - midnight).total_seconds() / 60))
             for start, stop in self.partner_id.sudo()._visit_intervals(self.route_id.day, opening, zone)
         )
-
-    def _drawing_title(self):
-        """What the drawing tells about the stop: its customer and when it is visited, or why not."""
-        self.ensure_one()
-        if not self.is_fitted:
-            reasons = dict(self._fields["reason"]._description_selection(self.env))
-            return f"{self.partner_id.display_name}: {reasons.get(self.reason, '')}"
-        zone = self.company_id._relationship_timezone()
-        clock = format_time(self.env, self.begin, tz=zone, time_format="HH:mm")
-        return f"{self.number}. {self.partner_id.display_name}, {clock}"

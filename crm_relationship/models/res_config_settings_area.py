@@ -10,3 +10,6 @@ class ResConfigSettings(models.TransientModel):
     relationship_visit_minutes = fields.Integer(related="company_id.relationship_visit_minutes", readonly=False)
     relationship_travel_speed = fields.Float(related="company_id.relationship_travel_speed", readonly=False)
     relationship_detour_factor = fields.Float(related="company_id.relationship_detour_factor", readonly=False)
+    relationship_map_tile_url = fields.Char(related="company_id.relationship_map_tile_url", readonly=False)
+    relationship_map_datum = fields.Selection(related="company_id.relationship_map_datum", readonly=False, required=True)
+    relationship_map_attribution = fields.Char(related="company_id.relationship_map_attribution", readonly=False)

@@ -7,15 +7,18 @@ from math import cos, radians
 
 from markupsafe import Markup
 
+from .web_mercator import best_zoom, km_per_pixel, pixel, tiles
+
 WIDTH, HEIGHT, MARGIN, RADIUS, LETTER = 390, 300, 44, 11, 11
 ROAD, STOP, LEFT_OUT, START = "#4c78a8", "#2f5d8a", "#9aa5b1", "#2a9d5c"
+GROUND = "rgba(127,127,127,.08)"
 # A degree of latitude; kilometres.
 DEGREE_KM = 111.195
 # Lengths a scale bar may have, kilometres.
 SCALE_STEPS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
 DRAWING = Markup(
     '<svg xmlns="http://www.w3.org/2000/svg" class="o_relationship_route" viewBox="0 0 {width} {height}" role="img" '
-    'aria-label="{label}" style="width:100%;max-width:720px;height:auto;background:rgba(127,127,127,.08);'
+    'aria-label="{label}" style="display:block;width:100%;height:auto;background:{ground};'
     'border-radius:6px" font-family="inherit" font-size="{letter}">{body}</svg>'
 )
 LINE = Markup('<polyline points="{points}" fill="none" stroke="{color}" stroke-width="2.5" stroke-linejoin="round"{extra}/>')
@@ -38,19 +41,38 @@ SCALE = Markup(
 )
 
 
-def route_drawing(stops, start, label, returns=False):
+def map_frame(places):
+    """How the drawing lies on a tiled map: ``(zoom, left, top)`` in pixels of the world at that zoom."""
+    zoom = best_zoom(places, WIDTH - 2 * MARGIN, HEIGHT - 2 * MARGIN)
+    columns, rows = zip(*(pixel(place, zoom) for place in places))
+    return zoom, (min(columns) + max(columns) - WIDTH) / 2, (min(rows) + max(rows) - HEIGHT) / 2
+
+
+def map_tiles(places):
+    """The tiles behind a drawing of ``places`` made with ``on_map``, placed in percent of its size."""
+    return [
+        {
+            **{name: tile[name] for name in "xyz"},
+            "left": 100 * tile["left"] / WIDTH, "top": 100 * tile["top"] / HEIGHT,
+            "width": 100 * 256 / WIDTH, "height": 100 * 256 / HEIGHT,
+        } for tile in tiles(*map_frame(places), WIDTH, HEIGHT)
+    ]
+
+
+def route_drawing(stops, start, label, returns=False, on_map=False):
     """The drawing as Markup; every text is escaped. Empty when no place is known.
 
-    :param stops: list of ``(place, short name, title)`` in the order of the route, those that do not
-        fit with a number of None: ``(place, name, title, number)``; places are ``(latitude, longitude)``
+    :param stops: list of ``(place, name, title, number)`` in the order of the route, the number 0 for
+        those that do not fit; places are ``(latitude, longitude)``
     :param start: ``(place, name)`` or None
     :param label: what the drawing shows, for people who hear the page read aloud
     :param returns: draw the way back to the start
+    :param on_map: as tiles are drawn, to lie over them
     """
     places = [stop[0] for stop in stops] + ([start[0]] if start else [])
     if not places:
         return Markup()
-    point, km_per_unit = _projection(places)
+    point, km_per_unit = (_map_projection if on_map else _projection)(places)
     on_route = [point(place) for place, _name, _title, number in stops if number]
     way = ([point(start[0])] if start else []) + on_route
     body = LINE.format(points=_points(way), color=ROAD, extra="") if len(way) > 1 else Markup()
@@ -74,7 +96,8 @@ def route_drawing(stops, start, label, returns=False):
             color=STOP if number else LEFT_OUT,
         ) + pins
     return DRAWING.format(
-        width=WIDTH, height=HEIGHT, letter=LETTER, label=label, body=body + names + pins + _scale_bar(km_per_unit)
+        width=WIDTH, height=HEIGHT, letter=LETTER, label=label, ground="none" if on_map else GROUND,
+        body=body + names + pins + _scale_bar(km_per_unit)
     )
 
 
@@ -97,6 +120,17 @@ def _projection(places):
         )
 
     return point, 1 / units
+
+
+def _map_projection(places):
+    """As :func:`_projection`, the way tiles are drawn."""
+    zoom, left, top = map_frame(places)
+
+    def point(place):
+        column, row = pixel(place, zoom)
+        return column - left, row - top
+
+    return point, km_per_pixel(places[0][0], zoom)
 
 
 def _points(way):
