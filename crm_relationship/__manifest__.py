@@ -248,6 +248,7 @@
         "demo/relationship_hospitality_demo.xml",
         "demo/relationship_customer_demo.xml",
         # Demo, areas and routes
+        "demo/relationship_area_demo.xml",
         # Demo, visits
         "demo/relationship_visit_demo.xml",
         # Demo, visits in the field

@@ -1,5 +1,6 @@
 from . import relationship_demo
 from . import relationship_demo_service
 from . import relationship_demo_customers
+from . import relationship_demo_areas
 from . import relationship_demo_visits
 from . import relationship_demo_evaluations

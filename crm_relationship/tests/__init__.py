@@ -59,6 +59,8 @@ from . import test_purchase_race
 from . import test_purchase_tour
 # Areas, routes and the frequency of visits
 from . import test_area_access
+from . import test_area_policy
+from . import test_area_print
 from . import test_area_proposal
 from . import test_area_windows
 from . import test_route
