@@ -32,7 +32,7 @@ class RelationshipVisit(models.Model):
     def _check_time(self):
         last = fields.Datetime.now() + AHEAD_MAX
         for visit in self:
-            if not DATE_MIN <= visit.date_start <= last:
+            if not (visit.date_start and DATE_MIN <= visit.date_start <= last):
                 raise ValidationError(self.env._(
                     "The visit is out of reach: choose a date within the next two years."))
             if not 0 < visit.duration <= DURATION_MAX:
@@ -65,7 +65,7 @@ class RelationshipVisit(models.Model):
         """However the visit came to its time, a window needs a reason; records of the past need none."""
         now = fields.Datetime.now()
         for visit in self:
-            if visit.stage not in AHEAD or visit.date_stop <= now or (visit.no_visit_reason or '').strip():
+            if visit.stage not in AHEAD or not visit.date_stop or visit.date_stop <= now or (visit.no_visit_reason or '').strip():
                 continue
             if visit.no_visit_warning:
                 raise ValidationError(self.env._(

@@ -1,6 +1,6 @@
 from datetime import time, timedelta
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 from ..tools.visit_windows import without
@@ -16,6 +16,7 @@ class ResPartner(models.Model):
         compute='_compute_visit_count', groups='base.group_user',
         help="Visits the current user may see, to the whole customer company.")
 
+    @api.depends_context('uid', 'allowed_company_ids')
     def _compute_visit_count(self):
         counts = dict(self.env['relationship.visit']._read_group(
             [('commercial_partner_id', 'in', self.commercial_partner_id.ids)],

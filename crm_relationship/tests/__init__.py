@@ -76,9 +76,14 @@ from . import test_plan_workdays
 # Key accounts and countermeasures
 from . import test_countermeasure
 # Visits: the appointment, the application, the calendar
+from . import test_visit_access
 from . import test_visit_application
 from . import test_visit_calendar
+from . import test_visit_input
+from . import test_visit_queries
+from . import test_visit_race
 from . import test_visit_rules
+from . import test_visit_tours
 # Visits in the field
 from . import test_visit_checkin
 from . import test_visit_position
