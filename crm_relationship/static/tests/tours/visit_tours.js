@@ -34,11 +34,12 @@ function decide(action) {
 /** Customer, time and purpose: a visit in one small form. */
 tours.add("visit_quick_on_phone", {
     steps: () => [
-        { content: "Plan one", trigger: ".o_kanban_group:first .o_kanban_quick_add, .o-kanban-button-new", run: "click" },
+        { content: "Plan one", trigger: ".o-kanban-button-new", run: "click" },
         ...choose("partner_id", "苏州恒泰"),
-        { content: "Say when", trigger: ".o_field_widget[name='date_start'] input, .o_field_widget[name='date_start'] button", run: "click" },
-        { content: "What for", trigger: ".o_field_widget[name='purpose'] .o_radio_item:contains(problem) input", run: "click" },
-        { content: "Add it", trigger: ".o_kanban_quick_create .o_kanban_add", run: "click" },
+        { content: "The time is there", trigger: ".modal .o_field_widget[name='date_start']" },
+        { content: "What for", trigger: ".modal .o_field_widget[name='purpose'] .o_radio_item:contains(problem) input", run: "click" },
+        { content: "Add it", trigger: ".modal .o_form_button_save", run: "click" },
+        { content: "Back on the cards", trigger: "body:not(:has(.modal))" },
         { content: "It is planned", trigger: ".o_kanban_record:contains(苏州恒泰)" },
     ],
 });
