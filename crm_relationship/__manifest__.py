@@ -252,6 +252,7 @@
         # Demo, visits
         "demo/relationship_visit_demo.xml",
         # Demo, visits in the field
+        "demo/relationship_visit_field_demo.xml",
         # Demo, visit plans
         # Demo, daily reports
         # Demo, evaluation

@@ -125,7 +125,8 @@ class RelationshipVisit(models.Model):
             lambda checkin: checkin.user_id == self.env.user and checkin.has_position)
         if not mine:
             raise UserError(self.env._("No position of yours is stored for this visit."))
-        self.partner_id._set_coordinates_from_checkin(mine[0].latitude, mine[0].longitude)
+        met = self.partner_id if self.partner_id.is_company else self.commercial_partner_id
+        met._set_coordinates_from_checkin(mine[0].latitude, mine[0].longitude)
         return True
 
     # ------------------------------------------------------------------

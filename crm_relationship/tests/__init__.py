@@ -91,6 +91,9 @@ from . import test_visit_problem
 from . import test_visit_minutes
 from . import test_visit_report
 from . import test_visit_briefing
+from . import test_visit_field_races
+from . import test_visit_field_screens
+from . import test_visit_field_tours
 # Evaluation
 from . import test_evaluation_access
 from . import test_evaluation_effects

@@ -253,8 +253,6 @@ class TestVisitCheckin(VisitFieldCase):
         self.assertEqual((visit.checkin_verdict, visit.checkin_reason), ('no_position', 'customer'))
         self.assertTrue(visit.can_use_position)
         self.assertFalse(visit.with_user(self.users['supervisor']).can_use_position)
-        if not hasattr(self.customer, '_set_coordinates_from_checkin'):
-            self.skipTest("waits for the areas")
         with self.assertRaises(AccessError):
             visit.with_user(self.users['supervisor']).action_use_position()
         visit.action_use_position()
