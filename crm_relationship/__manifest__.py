@@ -254,6 +254,7 @@
         # Demo, visits in the field
         "demo/relationship_visit_field_demo.xml",
         # Demo, visit plans
+        "demo/relationship_visit_plan_demo.xml",
         # Demo, daily reports
         # Demo, evaluation
         "demo/relationship_evaluation_demo.xml",
