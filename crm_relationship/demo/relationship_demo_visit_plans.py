@@ -87,7 +87,7 @@ class RelationshipDemo(models.AbstractModel):
                 'user_id': self._ref(f'user_{visitor}').id,
                 'date_start': company._local_moment(days[day], time(int(hour), int(hour % 1 * 60))),
                 'duration': hours, 'purpose': purpose, 'reason': reason, 'cost': cost,
-            } for customer, visitor, day, hour, hours, purpose, reason, cost in team],
+            }) for customer, visitor, day, hour, hours, purpose, reason, cost in team],
             **values})
         plan.line_ids.filtered('is_forbidden').no_visit_reason = "客户主动相约"
         return plan

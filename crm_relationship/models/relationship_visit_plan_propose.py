@@ -162,8 +162,11 @@ class RelationshipVisitPlan(models.Model):
         return domain & self._key_domain() if self.kind == 'key' else domain
 
     def _key_domain(self):
-        """Which due customers are key customers."""
-        return Domain('tier_id.is_key', '=', True)
+        """Which due customers are key: of the key tiers, or in a key account plan in force (P1 ⑧, F6)."""
+        accounts = self.env['relationship.key.account.customer'].sudo().search([
+            ('company_id', '=', self.company_id.id), ('account_id.approval_state', '=', 'approved'),
+            ('target_from', '<=', self.date_to), ('target_to', '>=', self.date_from)])
+        return Domain('tier_id.is_key', '=', True) | Domain('profile_id', 'in', accounts.profile_id.ids)
 
     def _visitor_for(self, row):
         """Who goes to a due customer: the owner, else the one of the area, else the responsible."""

@@ -1,9 +1,12 @@
 from datetime import date, timedelta
+from itertools import pairwise, permutations
 
 from freezegun import freeze_time
 
 from odoo.fields import Command
 from odoo.tests import tagged
+
+from odoo.addons.document_approval.models.approval_sealed import SEAL
 
 from ..tools.great_circle import great_circle_km
 from .plan_common import FRIDAY, MONDAY, OFFICE, PlanCase
@@ -100,6 +103,20 @@ class TestPlanProposal(PlanCase):
         self.check_sound(plan)
         self.assertEqual(len(plan.line_ids) + plan.unplaced_count, 40)
         self.assertEqual(len(plan.line_ids), 30)
+
+    def test_shortest_order(self):
+        """A day's customers are visited in an order no other beats, by trying them all."""
+        spots = [(31.30, 120.70), (31.42, 120.55), (31.28, 120.45), (31.38, 120.72), (31.22, 120.66)]
+        for number, spot in enumerate(spots):
+            self.customers(1, place=spot, name=f"站{number}-")
+        plan = self.make_plan(date_to=MONDAY)
+        lines = self.propose(plan)
+
+        def way(places):
+            return sum(great_circle_km(a, b) for a, b in pairwise([OFFICE, *places]))
+        made = way([(p.partner_latitude, p.partner_longitude) for p in lines.partner_id])
+        self.assertEqual(len(lines), 5)
+        self.assertLessEqual(made, min(map(way, permutations(spots))) + 0.3)
 
     def test_grouped_by_nearness(self):
         """Two towns 60 km apart, a full day each: nobody drives to and fro within a day."""
@@ -244,6 +261,19 @@ class TestPlanProposal(PlanCase):
         self.env.cr.execute("UPDATE relationship_profile SET tier_id = %s WHERE id = %s", [tier.id, profiles[0].id])
         profiles.invalidate_recordset()
         self.assertEqual(self.propose(self.make_plan(kind='key')).partner_id, profiles[0].partner_id)
+
+    def test_key_account(self):
+        """A customer of an approved key account plan counts as key in the plan's year."""
+        profile = self.customers(2)[0]
+        account = self.env['relationship.key.account'].with_company(self.company).create({
+            'company_id': self.company.id, 'date_from': '2025-01-01', 'date_to': '2025-12-31',
+            'target_from': '2026-01-01', 'customer_ids': [Command.create({'profile_id': profile.id})]})
+        plan = self.make_plan(kind='key')
+        self.assertFalse(self.propose(plan))
+        account._sealed_write({'approval_state': 'approved'}, SEAL)
+        self.assertEqual(self.propose(plan).partner_id, profile.partner_id)
+        account._sealed_write({'target_from': '2025-01-01', 'target_to': '2025-12-31'}, SEAL)
+        self.assertFalse(self.propose(self.make_plan(kind='key')))
 
     def test_team(self):
         """A supervisor plans for two: everybody gets the own customers, in time that is his own."""

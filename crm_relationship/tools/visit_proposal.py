@@ -11,9 +11,12 @@ Moments are naive UTC datetimes, days are local dates, intervals are pairs ``(st
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from itertools import pairwise
+from math import ceil
 from typing import Any
 
 from .great_circle import great_circle_km
+from .route_plan import Stop, plan_route
 
 #: Minutes: visits begin at quarters of an hour.
 GRID = 15
@@ -146,7 +149,54 @@ class _Planner:
             wishes = [other for other in wishes if other.customer != wish.customer]
             taken.append(wish)
             anchor = (wish.area, wish.place)
+        self._shorten(day, self.placements[len(self.placements) - len(taken):])
         return taken
+
+    def _shorten(self, day, placed):
+        """Put the customers of a day that holds nothing else into the order of the shortest route."""
+        agenda = self.agenda[day]
+        if len(placed) < 3 or len(placed) < len(agenda.items) or not agenda.origin or not all(
+                placement.wish.place for placement in placed):
+            return
+        route, items = self._route(day, placed), []
+        for placement in route:
+            start = self._next_slot(day, placement.wish, items)
+            if start is None:
+                return
+            items.append((start, start + timedelta(minutes=placement.wish.minutes), placement.wish.place))
+        if len(route) == len(placed) and self._way(agenda.origin, items) < self._way(agenda.origin, agenda.items):
+            for placement, (start, stop, _place) in zip(route, items):
+                placement.start, placement.stop = start, stop
+            agenda.items = items
+
+    def _route(self, day, placed):
+        """The placements in the order of the best route through them; short of one that does not fit."""
+        first = self.agenda[day].windows[0][0]
+
+        def minutes(moment):
+            return ceil((moment - first).total_seconds() / 60)
+        stops = [Stop(index, placement.wish.place, placement.wish.minutes, tuple(
+            (minutes(opens), minutes(closes)) for opens, closes in self.opening(day, placement.wish)))
+            for index, placement in enumerate(placed)]
+        places = [*(stop.place for stop in stops), self.agenda[day].origin, None]
+        table = [[ceil(self.travel(a, b).total_seconds() / 60) for b in places] for a in places]
+        hours = [(minutes(opens), minutes(closes)) for opens, closes in self.agenda[day].windows]
+        route = plan_route(stops, self.agenda[day].origin, hours, travel=(table, table))
+        return [placed[visit.key] for visit in route.visits]
+
+    def _next_slot(self, day, wish, items):
+        """The first time for ``wish`` after the last of ``items``, or None."""
+        agenda = self.agenda[day]
+        free_from, place = (items[-1][1], items[-1][2]) if items else (agenda.windows[0][0], agenda.origin)
+        ready = free_from + self.travel(place, wish.place)
+        starts = (on_grid(max(opens, ready)) for opens, closes in self.opening(day, wish)
+                  if on_grid(max(opens, ready)) + timedelta(minutes=wish.minutes) <= closes)
+        return next(starts, None)
+
+    def _way(self, origin, items):
+        """The time on the way from ``origin`` to the last of ``items``."""
+        places = [origin, *(place for _start, _stop, place in items)]
+        return sum((self.travel(here, there) for here, there in pairwise(places)), timedelta())
 
     def _slot(self, day, wish):
         """The time at which ``wish`` costs the least extra way on ``day``, or None."""
