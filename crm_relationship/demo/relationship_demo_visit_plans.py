@@ -35,8 +35,9 @@ class RelationshipDemo(models.AbstractModel):
             key = self._write_plan('supervisor', monday + week, monday + 3 * week - timedelta(days=3), scenes.KEY,
                                    kind='key', title="重点客户月度拜访", goal=scenes.GOAL_KEY)
             key.action_approval_submit()
-            draft = self._write_plan('specialist', monday + week, monday + week + timedelta(days=4), (),
-                                     title="长三角片区", goal=scenes.GOAL_REGIONAL)
+            # beyond the visits that are planned already, where customers fall due again
+            draft = self._write_plan('specialist', monday + 5 * week, monday + 7 * week - timedelta(days=3), (),
+                                     title="下月到期客户", goal=scenes.GOAL_REGIONAL)
             draft.action_carry_over()
             draft.action_propose()
 

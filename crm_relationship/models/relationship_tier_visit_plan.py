@@ -9,7 +9,7 @@ class RelationshipTier(models.Model):
     """Whose customers the plan for key customers is about (P1 ⑧)."""
     _inherit = 'relationship.tier'
 
-    is_key = fields.Boolean("Key Customers", help="Visit plans for key customers propose the customers of this tier.")
+    is_key = fields.Boolean("Important Customers", help="Visit plans for important customers propose the customers of this tier.")
 
     def _auto_init(self):
         """Databases made before visit plans existed get the mark on the shipped tiers, once."""

@@ -36,7 +36,7 @@ class RelationshipVisitPlan(models.Model):
     _sealed_fields = frozenset({'department_id', 'cost_total', 'line_count'})
 
     kind = fields.Selection(
-        [('regional', "Regional"), ('key', "Key Customers")], required=True, default='regional',
+        [('regional', "Regional"), ('key', "Important Customers")], required=True, default='regional',
         tracking=True, index=True)
     title = fields.Char(help="What the plan is called beside its number, such as the areas it covers.")
     user_id = fields.Many2one(

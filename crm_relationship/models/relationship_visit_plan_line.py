@@ -54,7 +54,7 @@ class RelationshipVisitPlanLine(models.Model):
     duration = fields.Float(
         "Duration (hours)", default=lambda self: self.env.company.relationship_visit_minutes / 60)
     date_stop = fields.Datetime("End", compute='_compute_date_stop', store=True)
-    purpose = fields.Selection(PURPOSES, required=True, default='relationship')
+    purpose = fields.Selection(PURPOSES, "Visit Purpose", required=True, default='relationship')
     reason = fields.Char("Reason and Goal", help="Why this customer now, and what is to be achieved.")
     cost = fields.Monetary("Expected Cost")
     no_visit_reason = fields.Char(

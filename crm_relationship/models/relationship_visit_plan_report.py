@@ -25,7 +25,7 @@ class RelationshipVisitPlanReport(models.Model):
     }
 
     plan_id = fields.Many2one('relationship.visit.plan', "Visit Plan", readonly=True)
-    kind = fields.Selection([('regional', "Regional"), ('key', "Key Customers")], readonly=True)
+    kind = fields.Selection([('regional', "Regional"), ('key', "Important Customers")], readonly=True)
     company_id = fields.Many2one('res.company', "Company", readonly=True)
     currency_id = fields.Many2one(related='company_id.currency_id')
     department_id = fields.Many2one('hr.department', "Department", readonly=True)
@@ -34,7 +34,7 @@ class RelationshipVisitPlanReport(models.Model):
     area_id = fields.Many2one('relationship.area', "Visit Area", readonly=True)
     tier_id = fields.Many2one('relationship.tier', "Value Tier", readonly=True)
     date_start = fields.Datetime("Planned on", readonly=True)
-    purpose = fields.Selection(PURPOSES, readonly=True)
+    purpose = fields.Selection(PURPOSES, "Visit Purpose", readonly=True)
     state = fields.Selection(
         selection=lambda self: self.env['relationship.visit.plan.line']._fields['state']._description_selection(self.env),
         string="Status", readonly=True)

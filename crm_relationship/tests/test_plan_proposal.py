@@ -118,6 +118,17 @@ class TestPlanProposal(PlanCase):
         self.assertEqual(len(lines), 5)
         self.assertLessEqual(made, min(map(way, permutations(spots))) + 0.3)
 
+    def test_journey(self):
+        """Two customers 700 km away: visited on one day that begins there, not on a day that begins at home."""
+        self.customers(2, place=(34.75, 113.62), name="郑州")
+        self.customers(3, name="苏州")
+        plan = self.make_plan(date_to=MONDAY + timedelta(days=1))
+        self.propose(plan)
+        days = self.days_of(plan)
+        self.assertEqual([len({p.name[:2] for _s, _e, p in visits}) for visits in days.values()], [1, 1])
+        far = next(visits for visits in days.values() if visits[0][2].name.startswith("郑州"))
+        self.assertEqual((len(far), far[0][0]), (2, 8))
+
     def test_grouped_by_nearness(self):
         """Two towns 60 km apart, a full day each: nobody drives to and fro within a day."""
         self.customers(6, place=(31.3, 120.6), name="苏州")

@@ -18,6 +18,7 @@ class PlanTourCase(VisitMixin, HttpCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.set_up_cast()
+        cls.env['res.lang']._activate_lang('en_US')
         for user in cls.users.values():
             user.lang = 'en_US'
         partners = cls.env['res.partner'].create([{'name': f"客户{n:04d}", 'is_company': True} for n in range(4)])
@@ -56,7 +57,7 @@ class TestPlanDesk(PlanTourCase):
     def test_completion(self):
         self.sign(self.submitted(), 'manager')
         self.env['relationship.visit.plan.report'].invalidate_model()
-        self.start_tour('/odoo/visit-plan-completion?debug=0', 'visit_plan_completion', login='h_manager', timeout=120)
+        self.start_tour('/odoo/visit-plan-completion', 'visit_plan_completion', login='h_manager', timeout=120)
 
 
 @tagged('post_install', '-at_install')

@@ -22,6 +22,8 @@ from .route_plan import Stop, plan_route
 GRID = 15
 #: Minutes on the way where one of two places is not known.
 UNKNOWN_WAY = 30
+#: Whoever is further away is visited on a journey: one comes the evening before, and the day begins there.
+JOURNEY = timedelta(hours=3)
 # Why a wish was not placed
 NO_DAYS, FORBIDDEN, FULL, NO_GAP = 'no_days', 'forbidden', 'full', 'no_gap'
 
@@ -156,7 +158,8 @@ class _Planner:
         """Put the customers of a day that holds nothing else into the order of the shortest route."""
         agenda = self.agenda[day]
         if len(placed) < 3 or len(placed) < len(agenda.items) or not agenda.origin or not all(
-                placement.wish.place for placement in placed):
+                placement.wish.place and self.travel(agenda.origin, placement.wish.place) <= JOURNEY
+                for placement in placed):
             return
         route, items = self._route(day, placed), []
         for placement in route:
@@ -202,8 +205,9 @@ class _Planner:
         """The time at which ``wish`` costs the least extra way on ``day``, or None."""
         agenda, length, best = self.agenda[day], timedelta(minutes=wish.minutes), None
         free_from, place = agenda.windows[0][0], agenda.origin
+        way = self._first_way(agenda, wish)
         for item in [*agenda.items, None]:
-            ready = free_from + self.travel(place, wish.place)
+            ready = free_from + way
             limit = item[0] - self.travel(wish.place, item[2]) if item else agenda.windows[-1][1]
             for opens, closes in self.opening(day, wish):
                 start = on_grid(max(opens, ready))
@@ -216,7 +220,13 @@ class _Planner:
                     break
             if item:
                 free_from, place = max(free_from, item[1]), item[2]
+                way = self.travel(place, wish.place)
         return best and (best[1], best[1] + length)
+
+    def _first_way(self, agenda, wish):
+        """The time on the way from where the day begins to its first customer."""
+        way = self.travel(agenda.origin, wish.place)
+        return way if way <= JOURNEY else timedelta()
 
     def opening(self, day, wish):
         """When the customer may be called on within the day's hours."""

@@ -33,13 +33,12 @@ tours.add("visit_plan_approve_on_phone", {
         { content: "The visits can be read", trigger: ".o_field_widget[name='line_ids'] .o_kanban_record:contains(苏州恒泰)" },
         ...decide("action_approval_approve"),
         { content: "Its visits are to come", trigger: "[name='stage']:contains(Coming)" },
-        { content: "See the visits", trigger: "button[name='action_open_visits'], .o-form-buttonbox .o_button_more, .o_cp_action_menus button", run: () => {} },
     ],
 });
 
 tours.add("visit_plan_on_phone", {
     steps: () => [
-        { content: "Propose", trigger: "button[name='action_propose']:contains(Propose Visits), .o_statusbar_buttons .dropdown-toggle", run: "click" },
+        { content: "Propose", trigger: "button[name='action_propose']:contains(Propose Visits)", run: "click" },
         { content: "Visits were added", trigger: ".o_notification:contains(visits were added)" },
         { content: "They are on the plan", trigger: ".o_field_widget[name='line_ids'] .o_kanban_record:contains(客户0003)" },
     ],
@@ -47,6 +46,7 @@ tours.add("visit_plan_on_phone", {
 
 tours.add("visit_plan_completion", {
     steps: () => [
+        { content: "Coming visits, too", trigger: ".o_facet_remove", run: "click" },
         { content: "By person", trigger: ".o_pivot table:contains(Specialist)" },
         { content: "Graph", trigger: ".o_switch_view.o_graph", run: "click" },
         { content: "Drawn", trigger: ".o_graph_canvas_container canvas" },
