@@ -72,6 +72,7 @@ from . import test_plan_lifecycle
 from . import test_plan_proposal
 from . import test_plan_queries
 from . import test_plan_races
+from . import test_plan_route
 from . import test_plan_tours
 from . import test_plan_workdays
 # Key accounts and countermeasures

@@ -64,3 +64,15 @@ class PlanCase(VisitCase):
     def approve(self, plan):
         """Supervisor reviews, manager approves."""
         return self.sign(plan, 'supervisor', 'manager')
+
+    def propose(self, plan):
+        plan.action_propose()
+        return plan.line_ids.sorted('date_start')
+
+    def days_of(self, plan):
+        """``{day: [(start hour, end hour, customer)]}`` in Shanghai."""
+        days = {}
+        for line in plan.line_ids.sorted('date_start'):
+            day, start = self.local(line.date_start)
+            days.setdefault(day, []).append((start, self.local(line.date_stop)[1], line.partner_id))
+        return days
