@@ -14,6 +14,7 @@ class RelationshipRoute(models.Model):
 
     drawing = fields.Html(string="Drawing of the Route", compute="_compute_drawing", sanitize=False)
     map_tiles = fields.Json(string="Map", compute="_compute_drawing")
+    time_text = fields.Char(string="The Day", compute="_compute_time_text", help="On the clock where the company is.")
 
     @api.depends("stop_ids.number", "stop_ids.sequence", "stop_ids.partner_id", "start_kind", "start_partner_id", "returns")
     @api.depends_context("lang")
@@ -36,6 +37,11 @@ class RelationshipRoute(models.Model):
                 "tiles": map_tiles([stop[0] for stop in stops] + ([start[0]] if start else [])),
             } if stops and company.relationship_map_tile_url else False
 
+    @api.depends("time_start", "time_finish")
+    def _compute_time_text(self):
+        for route in self:
+            route.time_text = route._print_span(route.time_start, route.time_finish)
+
     def _drawn(self, place):
         """A place in the datum of the company's map; without a map as it is."""
         company = self.company_id.sudo()
@@ -46,9 +52,20 @@ class RelationshipRoute(models.Model):
         zone = self.company_id._relationship_timezone()
         return format_time(self.env, moment, tz=zone, time_format="HH:mm") if moment else ""
 
+    def _print_span(self, start, finish):
+        """Two times of day, from and to; empty without them."""
+        return f"{self._print_clock(start)}–{self._print_clock(finish)}" if start and finish else ""
+
 
 class RelationshipRouteStop(models.Model):
     _inherit = "relationship.route.stop"
+
+    time_text = fields.Char(string="Time of the Visit", compute="_compute_time_text", help="On the clock where the company is.")
+
+    @api.depends("begin", "departure", "route_id.company_id")
+    def _compute_time_text(self):
+        for stop in self:
+            stop.time_text = stop.route_id._print_span(stop.begin, stop.departure)
 
     def _drawing_title(self):
         """What the drawing tells about the stop: its customer and when it is visited, or why not."""

@@ -51,7 +51,7 @@ class RelationshipRouteStop(models.Model):
     )
     note = fields.Char()
     no_visit_text = fields.Char(related="partner_id.relationship_no_visit_text", string="No Visits")
-    address = fields.Char(related="partner_id.contact_address_inline", string="Address")
+    address = fields.Char(compute="_compute_map_links")
     map_links = fields.Html(string="Open in Map", compute="_compute_map_links", sanitize=False)
     visit_id = fields.Many2one(
         "relationship.visit", string="Visit", readonly=True, copy=False, ondelete="set null", index="btree_not_null"
@@ -92,11 +92,12 @@ class RelationshipRouteStop(models.Model):
                 # in a dialog of its own a stop is not among the route's yet
                 stop.update(values.get(stop) or values.get(stop._origin) or NO_TIMES)
 
-    @api.depends("partner_id.partner_latitude", "partner_id.partner_longitude", "partner_id.name")
+    @api.depends("partner_id.partner_latitude", "partner_id.partner_longitude", "partner_id.name", "partner_id.contact_address")
     @api.depends_context("lang")
     def _compute_map_links(self):
         for stop in self:
-            stop.map_links = stop.partner_id._map_links_html()
+            stop.map_links = stop.partner_id._map_links_html() if stop.partner_id else False
+            stop.address = stop.partner_id._address_line() if stop.partner_id else False
 
     @api.constrains("visit_minutes", "appointment")
     def _check_times(self):

@@ -33,14 +33,14 @@ class RelationshipVisitDue(models.Model):
     tier_id = fields.Many2one("relationship.tier", string="Value Tier", readonly=True)
     interval = fields.Integer(string="Visit Every (days)", readonly=True, aggregator="avg")
     last_visit_date = fields.Date(string="Last Visit", readonly=True)
-    due_date = fields.Date(string="Due on", readonly=True)
+    due_date = fields.Date(string="Visit Due on", readonly=True)
     planned_date = fields.Date(string="Next Visit Planned", readonly=True, help="The next visit still to come, in the company's days.")
     days_overdue = fields.Integer(string="Days Overdue", readonly=True, aggregator="max")
     state = fields.Selection(
         [("overdue", "Overdue"), ("soon", "Due Within a Week"), ("later", "Later"), ("none", "No Visits Planned by Interval")],
         string="Status", readonly=True,
     )
-    is_due = fields.Boolean(string="Due", readonly=True, help="Overdue, or due within a week.")
+    is_due = fields.Boolean(string="Due for a Visit", readonly=True, help="Overdue, or due within a week.")
     is_never = fields.Boolean(string="Never Visited", readonly=True)
     customers = fields.Integer(string="Customers", readonly=True)
     unvisited = fields.Integer(

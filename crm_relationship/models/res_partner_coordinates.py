@@ -10,6 +10,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ..tools.address_line import address_line
 from ..tools.geo_datum import BD09, GCJ02, WGS84, convert
 from ..tools.great_circle import coordinates
 from ..tools.map_links import map_links
@@ -114,6 +115,11 @@ class ResPartner(models.Model):
                     "The coordinates of %s are no place on earth: latitude up to 90, longitude up to 180 degrees.",
                     partner.display_name,
                 ))
+
+    def _address_line(self):
+        """The address in one line without the name, the way its readers write it."""
+        self.ensure_one()
+        return address_line(self.state_id.name, self.city, self.street, self.street2)
 
     def _map_links_html(self):
         """Buttons that open the place in the map applications of a phone; empty without coordinates."""

@@ -62,6 +62,7 @@ from . import test_area_access
 from . import test_area_policy
 from . import test_area_print
 from . import test_area_proposal
+from . import test_area_tours
 from . import test_area_windows
 from . import test_route
 from . import test_route_plan
