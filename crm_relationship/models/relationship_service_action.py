@@ -25,7 +25,7 @@ class RelationshipServiceAction(models.Model):
     plan_id = fields.Many2one(
         'relationship.service.plan', "Service Scheme", required=True, readonly=True, ondelete='restrict', index=True)
     line_id = fields.Many2one(
-        'relationship.service.line', "Service", required=True, readonly=True, ondelete='restrict', index=True)
+        'relationship.service.line', "Service Item", required=True, readonly=True, ondelete='restrict', index=True)
     company_id = fields.Many2one('res.company', "Company", required=True, readonly=True, index=True)
     partner_id = fields.Many2one('res.partner', "Customer", required=True, readonly=True, ondelete='restrict', index=True)
     commercial_partner_id = fields.Many2one(

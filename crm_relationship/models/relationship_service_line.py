@@ -27,9 +27,9 @@ class RelationshipServiceLine(models.Model):
         'relationship.service.line', "Line of the Previous Revision", readonly=True, copy=False,
         index='btree_not_null', ondelete='set null')
     sequence = fields.Integer(default=10)
-    name = fields.Char("Service", required=True)
+    name = fields.Char("Service Item", required=True)
     standard = fields.Char()
-    frequency = fields.Selection(FREQUENCIES, required=True, default='month')
+    frequency = fields.Selection(FREQUENCIES, "How Often", required=True, default='month')
     date_first = fields.Date("First on", help="From this day on the frequency is counted; empty: from the scheme's first day.")
     user_id = fields.Many2one(
         'res.users', "Responsible", check_company=True, domain=[('share', '=', False)], ondelete='restrict',

@@ -9,6 +9,7 @@ from . import test_service_access
 from . import test_service_queries
 from . import test_service_print
 from . import test_service_race
+from . import test_service_tours
 # The frame
 from . import test_frame
 from . import test_paper

@@ -75,7 +75,7 @@ class TestServicePrint(ServiceCase):
         tree = self.paper('service_plan', scheme)
         self.assertEqual(self.heads(tree)[6:12], ["序号", "日期", "服务内容", "负责人", "状态", "结果"])
         text = tree.text_content()
-        for expected in ("客户服务计划", "2026/03/16", "客户满意", "已完成"):
+        for expected in ("客户服务计划", "2026/03/16", "客户满意", "完成"):
             self.assertIn(expected, text)
         self.assertEqual(len(tree.xpath("//td[@data-type='date']")), 2 + len(scheme.action_ids))
         self.assertIn("客户服务计划", self.values('service_plan', scheme))

@@ -59,7 +59,7 @@ class TestServiceRevision(ServiceCase):
         revision.write({'line_ids': [self.line("备件寄存", 'once')]})
         changes = {change['label']: (change['before'], change['after']) for change in revision._revision_changes()}
         self.assertEqual(changes["Service Goals"], ("满意度 95% 以上", "满意度 98% 以上"))
-        self.assertEqual(changes["月度回访: Frequency"], ("Monthly", "Weekly"))
+        self.assertEqual(changes["月度回访: How Often"], ("Monthly", "Weekly"))
         self.assertIn("200", changes["月度回访: Cost per Time"][0])
         self.assertEqual(changes["Dropped: 季度设备巡检"], ("Quarterly, 电话或上门", ""))
         self.assertEqual(changes["Added: 备件寄存"], ("", "Once, 电话或上门"))
