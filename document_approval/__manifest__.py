@@ -24,6 +24,7 @@
         "views/approval_policy_version_views.xml",
         "views/approval_policy_views.xml",
         "views/approval_authority_views.xml",
+        "views/approval_delegation_views.xml",
         "views/approval_task_views.xml",
         "views/approval_request_views.xml",
         "views/document_approval_menus.xml",

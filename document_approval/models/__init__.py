@@ -8,11 +8,13 @@ from . import approval_policy_check
 from . import approval_policy_step
 from . import approval_policy_version
 from . import approval_authority
+from . import approval_delegation
 from . import approval_request
 from . import approval_request_decision
 from . import approval_request_follow_up
 from . import approval_request_step
 from . import approval_task
+from . import approval_task_delegate
 from . import approval_task_display
 from . import approval_event
 from . import approval_verify

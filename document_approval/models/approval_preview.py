@@ -43,8 +43,9 @@ class ApprovalMixin(models.AbstractModel):
         if policy.no_approval:
             return preview
         router = Router(self.env)
-        route = router.plan(
-            policy.step_ids.sorted(), document, self.env.user, document._approval_persons() | self.env.user, amount)
+        excluded = self.env['approval.delegation']._with_delegates(
+            document._approval_persons() | self.env.user, document.company_id)
+        route = router.plan(policy.step_ids.sorted(), document, self.env.user, excluded, amount)
         return {**preview, 'steps': self._approval_preview_steps(router, route, document, amount), 'error': route.error}
 
     @api.model

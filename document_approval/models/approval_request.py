@@ -195,9 +195,9 @@ class ApprovalRequest(models.Model):
             if policy.no_approval:
                 routes[document.id] = []
                 continue
-            route = router.plan(
-                policy.step_ids.sorted(), document, self.env.user,
-                document._approval_persons() | self.env.user, amounts[document.id])
+            excluded = self.env['approval.delegation']._with_delegates(
+                document._approval_persons() | self.env.user, document.company_id)
+            route = router.plan(policy.step_ids.sorted(), document, self.env.user, excluded, amounts[document.id])
             routes[document.id] = route.steps
             if route.error:
                 errors.append(f"{document.display_name}: {route.error}")

@@ -91,8 +91,8 @@ class ApprovalRequest(models.Model):
 
     def _explain_signer(self, router, task, document, action, note, lowered_amount):
         """Why this signer may not give this signature, or ''. People are checked at this moment."""
-        user, step = self.env.user, task.step_id
-        if user in self._excluded_signers(document):
+        user, step = task._signer(), task.step_id
+        if self.env.user in self._excluded_signers(document):
             return self.env._("You asked for it, changed it or signed it before. Somebody else has to sign.")
         if not task._may_still_sign(router.holders(step, document, self.requester_id)):
             return self.env._("You no longer hold the role “%s” of this step.", step.name)
@@ -117,20 +117,21 @@ class ApprovalRequest(models.Model):
         tasks._close('approved', actor_id=self.env.uid, date_decided=now)
         documents = self._documents()
         beyond = {
-            task.id: task.request_id._is_beyond(router, task.step_id, self.env.user, documents[task.request_id.id])
+            task.id: task.request_id._is_beyond(router, task.step_id, task._signer(), documents[task.request_id.id])
             for task in tasks
         }
         self.env['approval.event']._append([{
-            'request': task.request_id, 'step': task.step_id, 'note': note,
+            'request': task.request_id, 'step': task.step_id, 'note': note, 'principal': task._signer(),
             'action': 'endorse' if beyond[task.id] else task.step_id.kind,
         } for task in tasks])
         if lowered_amount is not None:
             self._lower_amount(tasks, lowered_amount)
+        tasks._counterparts()._close('superseded')
         signed = tasks.step_id.filtered(lambda step: step._is_signed())
         signed._close('signed')
         final = signed.filtered(
             lambda step: step.ends_within_authority and not any(
-                step.request_id._is_beyond(router, step, task.user_id, documents[step.request_id.id])
+                step.request_id._is_beyond(router, step, task._signer(), documents[step.request_id.id])
                 for task in step.task_ids if task.state == 'approved'))
         signed.browse().union(*(step.request_id._next_levels(step) for step in final))._close(
             'skipped', self.env._("Within the authority of %s.", self.env.user.name))
@@ -143,8 +144,10 @@ class ApprovalRequest(models.Model):
     def _apply_rejection(self, tasks, note):
         now = fields.Datetime.now()
         tasks._close('rejected', actor_id=self.env.uid, date_decided=now)
-        self.env['approval.event']._append([
-            {'request': task.request_id, 'step': task.step_id, 'action': 'reject', 'note': note} for task in tasks])
+        self.env['approval.event']._append([{
+            'request': task.request_id, 'step': task.step_id, 'action': 'reject', 'note': note,
+            'principal': task._signer(),
+        } for task in tasks])
         tasks.step_id._close('rejected')
         self._finish('rejected', reason=note)
 
@@ -173,9 +176,11 @@ class ApprovalRequest(models.Model):
         self.ensure_one()
         document = document if document is not None else self._documents()[self.id]
         signed = self.task_ids.filtered(lambda task: task.state == 'approved')
+        signers = signed.actor_id | signed.principal_id
         if self.purpose == 'cancel':
-            return self.requester_id | signed.actor_id
-        return document._approval_persons() | signed.user_id | signed.actor_id
+            return self.requester_id | signers
+        persons = document._approval_persons()
+        return self.env['approval.delegation']._with_delegates(persons, self.company_id) | signed.user_id | signers
 
     def _explain_not_my_turn(self):
         """One sentence per request: who is asked for a signature now."""

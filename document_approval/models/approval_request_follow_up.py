@@ -23,6 +23,7 @@ class ApprovalRequest(models.Model):
         for start in range(0, len(pending), 100):
             batch = pending[start:start + 100].try_lock_for_update()
             batch._replace_departed()
+            batch.task_ids.filtered(lambda task: task.state == 'pending')._add_delegates()
             batch._remind()
             if not cron._commit_progress(len(pending[start:start + 100])):
                 break

@@ -88,7 +88,9 @@ class ApprovalRequestStep(models.Model):
         self.ensure_one()
         asked = self.task_ids.filtered(lambda task: task.state in ('waiting', 'pending', 'approved'))
         signed = asked.filtered(lambda task: task.state == 'approved')
-        return bool(signed) and (self.mode == 'any' or signed == asked)
+        if self.mode == 'any' or not signed:
+            return bool(signed)
+        return {task._signer() for task in signed} == {task._signer() for task in asked}
 
     def _close(self, state, reason=False):
         """Close open steps: ``signed``, ``rejected``, ``skipped`` or ``cancelled``; nobody is asked any more."""

@@ -1,6 +1,8 @@
 """Who signs which step. Plain Python over records; changes nothing (APPROVAL.md rules 1 to 3)."""
 from dataclasses import dataclass, field
 
+import pytz
+
 from odoo import fields
 
 
@@ -169,6 +171,12 @@ class Router:
             "Step “%(step)s”: no signer is set for %(document)s. "
             "Check the manager of the employee and of the department.",
             step=step.name, document=document.display_name)
+
+
+def today(company):
+    """The calendar day it is now where ``company`` works."""
+    zone = pytz.timezone(company.sudo().resource_calendar_id.tz or 'UTC')
+    return pytz.utc.localize(fields.Datetime.now()).astimezone(zone).date()
 
 
 def deadline(company, days):

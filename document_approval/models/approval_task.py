@@ -184,6 +184,7 @@ class ApprovalTask(models.Model):
             'note': f"{task.user_id.name} → {user.name}: {reason}",
         } for task in tasks])
         new_tasks = self._add([(task.step_id, user) for task in tasks], rerouted=True)
+        tasks._counterparts()._close('superseded')
         tasks._close('transferred')
         new_tasks._open()
         tasks.request_id._touch()

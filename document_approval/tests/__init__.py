@@ -2,6 +2,7 @@ from . import test_abuse
 from . import test_access
 from . import test_concurrency
 from . import test_deadlines
+from . import test_delegation
 from . import test_files
 from . import test_fuzz
 from . import test_in_flight

@@ -54,6 +54,13 @@ class ApprovalCase(TransactionCase):
             **values,
         })
 
+    def follow_up(self):
+        """Run the scheduled job that keeps requests moving."""
+        self.env.flush_all()
+        with self.enter_registry_test_mode():
+            self.env.ref('document_approval.approval_request_cron_follow_up').method_direct_trigger()
+        self.env.invalidate_all()
+
     def make_document(self, user=None, **values):
         user = user or self.requester
         return self.env['fake.document'].with_user(user).create({'name': "Dinner", 'amount': 1000, **values})

@@ -21,12 +21,6 @@ class TestDeadlines(ApprovalCase):
         cls.policy.step_ids[0].days_allowed = 2
         cls.cron = cls.env.ref('document_approval.approval_request_cron_follow_up')
 
-    def follow_up(self):
-        self.env.flush_all()
-        with self.enter_registry_test_mode():
-            self.cron.with_env(self.env).method_direct_trigger()
-        self.env.invalidate_all()
-
     def deadline_of(self, document):
         return document.sudo().approval_request_id.step_ids[0].deadline
 
