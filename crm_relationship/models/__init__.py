@@ -87,6 +87,7 @@ from . import relationship_purchase_import_file
 from . import relationship_purchase_import_errors
 from . import relationship_purchase_import_run
 from . import relationship_purchase_import_undo
+from . import ir_attachment
 from . import res_partner_purchase
 from . import relationship_profile_purchase
 

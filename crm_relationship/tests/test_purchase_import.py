@@ -1,3 +1,4 @@
+import base64
 import gzip
 import random
 
@@ -52,6 +53,19 @@ class TestPurchaseImport(PurchaseCase):
         record.action_check()
         self.assertIn("&lt;img src=x", record.preview)
         self.assertNotIn("<img", record.preview)
+
+    def test_file_is_not_indexed(self):
+        """The words of millions of rows do not go into the database a second time."""
+        record = self.upload("A1,C1,Customer,2026-01-02,Pump,1,100,60")
+        files = self.env["ir.attachment"].sudo().search([
+            ("res_model", "=", record._name), ("res_id", "=", record.id), ("res_field", "=", "file")])
+        self.assertEqual((len(files), files.index_content), (1, False))
+        record.file = base64.b64encode(csv_bytes("A2,C1,Customer,2026-01-03,Valve,1,100,60"))
+        self.env.flush_all()
+        self.assertIn(b"Valve", files.raw)
+        self.assertFalse(files.index_content)
+        note = self.env["ir.attachment"].sudo().create({"name": "note.txt", "raw": b"Words to find"})
+        self.assertEqual(note.index_content, "Words to find")
 
     def test_same_file_again(self):
         """Repeats are harmless: nothing is written, nothing is bad."""
