@@ -259,6 +259,7 @@
         # Demo, evaluation
         "demo/relationship_evaluation_demo.xml",
         # Demo, key accounts and countermeasures
+        "demo/relationship_key_demo.xml",
         # Demo, service plans
         "demo/relationship_service_demo.xml",
     ],

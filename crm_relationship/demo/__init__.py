@@ -6,3 +6,4 @@ from . import relationship_demo_visits
 from . import relationship_demo_visit_plans
 from . import relationship_demo_evaluations
 from . import relationship_demo_visit_field
+from . import relationship_demo_key

@@ -138,6 +138,7 @@ class RelationshipCountermeasure(models.Model):
     def action_open_lines(self):
         """The lines as a list, to work on."""
         self.ensure_one()
+        self.check_access('read')
         action = self.env['ir.actions.act_window']._for_xml_id(
             'crm_relationship.relationship_countermeasure_line_action')
         return {**action, 'domain': [('sheet_id', '=', self.id)], 'context': {}}

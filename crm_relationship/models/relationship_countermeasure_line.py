@@ -32,13 +32,14 @@ class RelationshipCountermeasureLine(models.Model):
     _name = 'relationship.countermeasure.line'
     _description = "Countermeasure"
     _inherit = [
-        'relationship.child.mixin', 'approval.line.mixin', 'relationship.followed.mixin',
+        'relationship.staying.mixin', 'relationship.child.mixin', 'approval.line.mixin', 'relationship.followed.mixin',
         'relationship.input.guard']
     _order = 'sheet_id desc, sequence, id'
     _rec_name = 'profile_id'
     _check_company_auto = True
     _document_field = 'sheet_id'
     _approval_document_field = 'sheet_id'
+    _staying_fields = ('sheet_id', 'profile_id')
     _approval_open_fields = frozenset({
         'follow_up', 'result', 'state', 'closed_date', 'closed_by_id',
         'activity_id', 'done_date', 'done_by_id', 'done_note'})
@@ -154,8 +155,6 @@ class RelationshipCountermeasureLine(models.Model):
         return lines
 
     def write(self, vals):
-        if 'profile_id' in vals and any(line.profile_id.id != vals['profile_id'] for line in self):
-            raise UserError(self.env._("A line stays with its customer. Delete it and add another one."))
         if vals.keys() & {'follow_up', 'result'} and 'closed' in self.mapped('state'):
             raise UserError(self.env._("This line is closed. A supervisor can open it again."))
         return super().write(vals)

@@ -6,10 +6,11 @@ class RelationshipCountermeasurePolicy(models.Model):
     """扩大重要客户数量的基本方针: one basic policy for winning more important customers (F7.7)."""
     _name = 'relationship.countermeasure.policy'
     _description = "Basic Policy for Important Customers"
-    _inherit = ['relationship.child.mixin', 'approval.line.mixin', 'relationship.input.guard']
+    _inherit = ['relationship.staying.mixin', 'relationship.child.mixin', 'approval.line.mixin', 'relationship.input.guard']
     _order = 'sheet_id, sequence, id'
     _document_field = 'sheet_id'
     _approval_document_field = 'sheet_id'
+    _staying_fields = ('sheet_id',)
 
     sheet_id = fields.Many2one(
         'relationship.countermeasure', "Sheet", required=True, ondelete='cascade', index=True)

@@ -17,12 +17,15 @@ class RelationshipKeyAccountCustomer(models.Model):
     """
     _name = 'relationship.key.account.customer'
     _description = "Key Customer"
-    _inherit = ['relationship.child.mixin', 'approval.line.mixin', 'approval.sealed', 'relationship.input.guard']
+    _inherit = [
+        'relationship.staying.mixin', 'relationship.child.mixin', 'approval.line.mixin', 'approval.sealed',
+        'relationship.input.guard']
     _order = 'account_id desc, sequence, id'
     _rec_name = 'profile_id'
     _check_company_auto = True
     _document_field = 'account_id'
     _approval_document_field = 'account_id'
+    _staying_fields = ('account_id', 'profile_id')
     _sealed_fields = frozenset({'base_amount'})
 
     account_id = fields.Many2one('relationship.key.account', "Plan", required=True, ondelete='cascade', index=True)
@@ -74,11 +77,6 @@ class RelationshipKeyAccountCustomer(models.Model):
             for customer in mine:
                 customer._sealed_write({'base_amount': sales.get((customer.partner_id.id, 0), 0.0)}, SEAL)
         return customers
-
-    def write(self, vals):
-        if 'profile_id' in vals and any(customer.profile_id.id != vals['profile_id'] for customer in self):
-            raise ValidationError(self.env._("A line stays with its customer. Delete it and choose another one."))
-        return super().write(vals)
 
     def _sales(self, spans):
         """Net sales of these customers in each span: {(partner id, place of the span): amount}; one query."""

@@ -10,11 +10,13 @@ class RelationshipKeyAccountMeasure(models.Model):
     _name = 'relationship.key.account.measure'
     _description = "Key Customer Measure"
     _inherit = [
-        'relationship.child.mixin', 'approval.line.mixin', 'relationship.followed.mixin', 'relationship.input.guard']
+        'relationship.staying.mixin', 'relationship.child.mixin', 'approval.line.mixin', 'relationship.followed.mixin',
+        'relationship.input.guard']
     _order = 'customer_id, date_deadline, id'
     _check_company_auto = True
     _document_field = 'account_id'
     _approval_document_field = 'account_id'
+    _staying_fields = ('customer_id',)
     _approval_open_fields = frozenset({'activity_id', 'done_date', 'done_by_id', 'done_note'})
 
     customer_id = fields.Many2one(

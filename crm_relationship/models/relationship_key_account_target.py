@@ -6,11 +6,12 @@ class RelationshipKeyAccountTarget(models.Model):
     """The part of a key customer's target that one person answers for in one quarter (N8)."""
     _name = 'relationship.key.account.target'
     _description = "Key Customer Target"
-    _inherit = ['relationship.child.mixin', 'approval.line.mixin', 'relationship.input.guard']
+    _inherit = ['relationship.staying.mixin', 'relationship.child.mixin', 'approval.line.mixin', 'relationship.input.guard']
     _order = 'customer_id, quarter, id'
     _check_company_auto = True
     _document_field = 'account_id'
     _approval_document_field = 'account_id'
+    _staying_fields = ('customer_id',)
 
     customer_id = fields.Many2one(
         'relationship.key.account.customer', "Key Customer", required=True, ondelete='cascade', index=True)

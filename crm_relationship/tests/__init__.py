@@ -79,6 +79,12 @@ from . import test_plan_tours
 from . import test_plan_workdays
 # Key accounts and countermeasures
 from . import test_countermeasure
+from . import test_key_access
+from . import test_key_account
+from . import test_key_account_ranking
+from . import test_key_print
+from . import test_key_queries
+from . import test_key_races
 # Visits: the appointment, the application, the calendar
 from . import test_visit_access
 from . import test_visit_application
@@ -112,5 +118,3 @@ from . import test_visit_day_lifecycle
 from . import test_visit_day_print
 from . import test_visit_progress
 from . import test_visit_summary
-from . import test_key_account
-from . import test_key_account_ranking

@@ -42,19 +42,22 @@ class KeyCase(HospitalityMixin, ClassificationCase):
         """``records`` in the rights and company of ``role``."""
         return records.with_user(self.users[role]).with_context(allowed_company_ids=self.company.ids)
 
-    def sheet(self, role='supervisor', kind='problem', **values):
+    @classmethod
+    def sheet(cls, role='supervisor', kind='problem', **values):
         """An empty countermeasure sheet of ``role``."""
-        return self.model(role, 'relationship.countermeasure').create({'kind': kind, **values})
+        return cls.model(cls, role, 'relationship.countermeasure').create({'kind': kind, **values})
 
-    def ready_sheet(self, *profiles, role='supervisor', kind='problem'):
+    @classmethod
+    def ready_sheet(cls, *profiles, role='supervisor', kind='problem'):
         """A sheet on which everything is written."""
-        return self.sheet(role, kind, line_ids=[(0, 0, {
+        return cls.sheet(role, kind, line_ids=[(0, 0, {
             'profile_id': profile.id, 'problem': "订单减少", 'strategy': "总监走访，提出挽留方案",
             'date_deadline': '2026-04-01'}) for profile in profiles])
 
-    def signed_sheet(self, *profiles, **options):
+    @classmethod
+    def signed_sheet(cls, *profiles, **options):
         """A sheet that the supervisor made and the manager signed."""
-        return self.sign(self.ready_sheet(*profiles, **options), 'manager')
+        return cls.sign(cls, cls.ready_sheet(*profiles, **options), 'manager')
 
     def at(self, moment):
         """Let it be another moment (UTC)."""
