@@ -8,7 +8,7 @@ from odoo import api, fields, models
 from odoo.fields import Command
 
 from . import key_scenes as scenes
-from .relationship_demo import NINE, _workday
+from .relationship_demo import NINE
 
 MONTHS_INTO_THE_PLAN = 5
 
@@ -34,7 +34,7 @@ class RelationshipDemo(models.AbstractModel):
     def _play_plans(self, today):
         """One plan some months into its year, one that waits for the general manager."""
         start = today.replace(day=1) - relativedelta(months=MONTHS_INTO_THE_PLAN)
-        day = _workday(start + timedelta(days=9))
+        day = self._workday(start + timedelta(days=9))
         plan = self._plan(day, start, scenes.KEY_CUSTOMERS)
         with self._clock(day, NINE + 1):
             plan.action_approval_submit()
@@ -46,7 +46,7 @@ class RelationshipDemo(models.AbstractModel):
                 if feedback:
                     with self._clock(day + timedelta(days=days - 3), NINE + 4):
                         measure.activity_id.with_user(measure.user_id).action_feedback(feedback=feedback)
-        day = _workday(today - timedelta(days=2))
+        day = self._workday(today - timedelta(days=2))
         coming = self._plan(day, today.replace(day=1) + relativedelta(months=1), scenes.NEXT_CUSTOMERS)
         with self._clock(day, NINE + 1):
             coming.action_approval_submit()
@@ -74,7 +74,7 @@ class RelationshipDemo(models.AbstractModel):
 
     def _play_sheets(self, today):
         """F7 and F8, signed a month ago, partly carried out."""
-        day = _workday(today - timedelta(days=28))
+        day = self._workday(today - timedelta(days=28))
         for kind, lines in (("important", scenes.IMPORTANT), ("problem", scenes.PROBLEMS)):
             with self._clock(day, NINE):
                 sheet = self._as_supervisor("relationship.countermeasure").create({
@@ -100,7 +100,7 @@ class RelationshipDemo(models.AbstractModel):
 
     def _play_draft(self, today):
         """What the system proposes, waiting to be written."""
-        with self._clock(_workday(today - timedelta(days=1)), NINE):
+        with self._clock(self._workday(today - timedelta(days=1)), NINE):
             sheet = self._as_supervisor("relationship.countermeasure").create({"kind": "problem", "note": scenes.DRAFT_NOTE})
             sheet.action_propose()
 
