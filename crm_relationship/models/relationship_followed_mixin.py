@@ -25,7 +25,7 @@ class RelationshipFollowedMixin(models.AbstractModel):
         domain=[('share', '=', False)])
     date_deadline = fields.Date("Due Date", index=True)
     activity_id = fields.Many2one(
-        'mail.activity', "Activity", readonly=True, copy=False, index='btree_not_null', ondelete='set null')
+        'mail.activity', "Follow-Up Activity", readonly=True, copy=False, index='btree_not_null', ondelete='set null')
     done_date = fields.Datetime("Done on", readonly=True, copy=False)
     done_by_id = fields.Many2one('res.users', "Done by", readonly=True, copy=False)
     done_note = fields.Text("Feedback", readonly=True, copy=False)

@@ -96,6 +96,13 @@ class RelationshipKeyAccount(models.Model):
         """How a place reads on the paper where it is not the row's number."""
         return self.env._("(place %s)", row.place) if row.place != row.position else ""
 
+    def _print_headings(self):
+        """What stands over the three lists."""
+        places = self.places or self.company_id.relationship_key_places
+        return [
+            self.env._("Top %s in Sales", places), self.env._("Top %s in Sales Growth", places),
+            self.env._("Top %s in Sales Margin Rate", places)]
+
     def _print_ranking_rows(self):
         """The three lists side by side: tuples (number, sales, growth, margin), empty records where a list ends."""
         self.ensure_one()

@@ -19,13 +19,13 @@ class RelationshipKeyAccountRanking(models.Model):
     company_id = fields.Many2one(related='account_id.company_id', store=True, index=True)
     currency_id = fields.Many2one(related='company_id.currency_id')
     measure = fields.Selection(
-        [('sales', "Sales"), ('growth', "Sales Growth"), ('margin', "Sales Margin Rate")], required=True)
+        [('sales', "Sales Amount"), ('growth', "Sales Growth"), ('margin', "Sales Margin Rate")], required=True)
     place = fields.Integer(required=True, aggregator=None, help="Equal figures share a place.")
     position = fields.Integer(required=True, aggregator=None, help="The row in the list.")
     profile_id = fields.Many2one(
         'relationship.profile', "Customer", required=True, ondelete='restrict', index=True, check_company=True)
     name = fields.Char("Customer Name", required=True)
-    amount = fields.Monetary("Sales")
+    amount = fields.Monetary("Sales Amount")
     amount_before = fields.Monetary("Sales Before")
     growth = fields.Float(digits=(16, 6), aggregator=None)
     has_growth = fields.Boolean("Growth is Known")

@@ -85,6 +85,7 @@ from . import test_key_account_ranking
 from . import test_key_print
 from . import test_key_queries
 from . import test_key_races
+from . import test_key_tours
 # Visits: the appointment, the application, the calendar
 from . import test_visit_access
 from . import test_visit_application
