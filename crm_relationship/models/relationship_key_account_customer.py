@@ -31,7 +31,8 @@ class RelationshipKeyAccountCustomer(models.Model):
     account_id = fields.Many2one('relationship.key.account', "Plan", required=True, ondelete='cascade', index=True)
     company_id = fields.Many2one(related='account_id.company_id', store=True, index=True)
     currency_id = fields.Many2one(related='company_id.currency_id')
-    approval_state = fields.Selection(related='account_id.approval_state', string="Plan State")
+    # stored: whoever may not read the plan still filters by it
+    approval_state = fields.Selection(related='account_id.approval_state', store=True, string="Plan State")
     target_from = fields.Date(related='account_id.target_from')
     target_to = fields.Date(related='account_id.target_to', store=True)
     sequence = fields.Integer(default=10)

@@ -24,7 +24,7 @@ class RelationshipKeyAccountMeasure(models.Model):
     account_id = fields.Many2one(related='customer_id.account_id', store=True, index=True)
     company_id = fields.Many2one(related='customer_id.company_id', store=True, index=True)
     profile_id = fields.Many2one(related='customer_id.profile_id', store=True, index=True, string="Customer")
-    approval_state = fields.Selection(related='account_id.approval_state', string="Plan State")
+    approval_state = fields.Selection(related='account_id.approval_state', store=True, string="Plan State")
     name = fields.Char("Measure", required=True)
     user_id = fields.Many2one(default=lambda self: self.env.user)
 
@@ -40,7 +40,7 @@ class RelationshipKeyAccountMeasure(models.Model):
 
     @api.model
     def _follow_open_domain(self):
-        return Domain('done_date', '=', False) & Domain('account_id.approval_state', '=', 'approved')
+        return Domain('done_date', '=', False) & Domain('approval_state', '=', 'approved')
 
     def _follow_partner(self):
         return self.profile_id.partner_id

@@ -38,6 +38,11 @@ class RelationshipKeyAccountRanking(models.Model):
         for row in self:
             row.is_chosen = row.profile_id in row.account_id.customer_ids.profile_id
 
+    def _print_rate(self):
+        """The rate the row is ranked by, as percent."""
+        self.ensure_one()
+        return f"{100 * (self.growth if self.measure == 'growth' else self.margin_rate):.1f}%"
+
     @api.private
     def _remove(self, seal):
         """Delete rows of a sealed model; for holders of the seal."""
