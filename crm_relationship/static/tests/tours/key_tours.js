@@ -35,10 +35,11 @@ tours.add("key_account_plan", {
 
 tours.add("countermeasure_propose", {
     steps: () => [
-        { content: "A new sheet", trigger: ".nav-link[name='remarks']", run: "click" },
+        { content: "A new sheet", trigger: ".nav-link[name='lines']" },
         ...save(),
         { content: "Propose", trigger: "button[name='action_propose']", run: "click" },
         { content: "Somebody is told", trigger: ".o_notification:contains(1 customers)" },
+        { content: "The form is loaded again", trigger: "button[name='action_propose']:contains(Propose More)" },
         { content: "See the customers", trigger: ".nav-link[name='lines']", run: "click" },
         { content: "The deterioration in figures", trigger: ".o_field_widget[name='line_ids'] .o_data_row:contains(Tour Risk):contains(-50.0)" },
     ],
