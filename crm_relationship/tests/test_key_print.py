@@ -66,11 +66,12 @@ class TestKeyPrint(KeyCase, HttpCase):
         """F6: three rankings side by side, key customers, both opinions from the signatures."""
         tree = self.render('key_account', self.plan())
         self.assertEqual(self.heads(tree), [
-            "序号", "销售额前10名", "销售增长率前10名", "销售利润率前10名", "客户名称", "销售额", "客户名称", "增长率", "客户名称", "利润率",
+            "序号", "销售额前10名", "销售增长率前10名", "销售利润率前10名",
+            "客户名称", "销售额", "客户名称", "增长率", "客户名称", "利润率",
             "重点管理客户", "销售额目标", "将其设为重点客户的原因", "实现目标的行动措施", "客户服务部经理建议", "总经理建议"])
         text = re.sub(r'\s+', '', tree.text_content())
-        for expected in ("重点客户管理表", "苏州恒泰电子", "100,000.00", "150.0%", "10.0%", "20.0%", "（并列第1名）", "战略合作伙伴",
-                         "每月高层拜访", "第二季度", "集中资源投入", "同意，按季检查", "Manager", "Gm"):
+        for expected in ("重点客户管理表", "苏州恒泰电子", "100,000.00", "150.0%", "10.0%", "20.0%", "（并列第1名）",
+                         "战略合作伙伴", "每月高层拜访", "第二季度", "集中资源投入", "同意，按季检查", "Manager", "Gm"):
             self.assertIn(expected, text)
         rows = tree.xpath("//table[contains(@class, 'rel_grid')][1]//tr[td]")
         self.assertEqual(len(rows), 10, "ten numbered rows, as on the paper")
@@ -82,7 +83,8 @@ class TestKeyPrint(KeyCase, HttpCase):
         self.assertEqual(heads[:8], [
             "序号", "客户名称", "负责人", "销售情况", "问题所在", "应对策略", "扩大重要客户数量的基本方针", "备注"])
         text = re.sub(r'\s+', '', tree.text_content())
-        for expected in ("重要客户对策表", "杭州天元机械", "1.培育潜力客户", "2.专属客服", "季度回顾", "订单减少", "总监走访，提出挽留方案", "Manager"):
+        for expected in ("重要客户对策表", "杭州天元机械", "1.培育潜力客户", "2.专属客服", "季度回顾", "订单减少",
+                         "总监走访，提出挽留方案", "Manager"):
             self.assertIn(expected, text)
 
     def test_problem(self):
