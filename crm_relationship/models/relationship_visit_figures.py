@@ -12,7 +12,7 @@ class RelationshipVisit(models.Model):
         'f12_growth', 'f12_has_growth', 'f12_credit', 'f12_margin_rate', 'f12_has_margin', 'f12_overall',
         'f12_ranking', 'f12_ranking_total', 'f12_date'})
 
-    f12_growth = fields.Float("Growth", digits=(16, 6), readonly=True, copy=False, aggregator=None)
+    f12_growth = fields.Float("Growth Rate", digits=(16, 6), readonly=True, copy=False, aggregator=None)
     f12_has_growth = fields.Boolean("Growth was Known", readonly=True, copy=False)
     f12_credit = fields.Char("Credit", readonly=True, copy=False)
     f12_margin_rate = fields.Float("Gross Margin", digits=(16, 6), readonly=True, copy=False, aggregator=None)

@@ -15,7 +15,8 @@ class RelationshipVisitNext(models.TransientModel):
     visit_id = fields.Many2one('relationship.visit', required=True, readonly=True, ondelete='cascade')
     date_start = fields.Datetime("When", required=True)
     duration = fields.Float("Duration (hours)", default=1.0)
-    purpose = fields.Selection(lambda self: self.env['relationship.visit']._fields['purpose'].selection)
+    purpose = fields.Selection(
+        lambda self: self.env['relationship.visit']._fields['purpose']._description_selection(self.env))
     subject = fields.Char("About")
     no_visit_warning = fields.Text("No Visits Wanted", compute='_compute_no_visit_warning')
     no_visit_reason = fields.Char("Reason to Visit All the Same")

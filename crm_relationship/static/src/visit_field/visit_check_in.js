@@ -69,10 +69,15 @@ export class VisitCheckIn extends Component {
 
     verdictLabel(check) {
         return {
-            verified: _t("Verified, %s m", check.distance),
-            far: _t("Too far: %s m", check.distance),
+            verified: _t("Verified, %s", this.distance(check)),
+            far: _t("Too far: %s", this.distance(check)),
             no_position: _t("No position"),
         }[check.verdict];
+    }
+
+    /** Metres, or kilometres where metres say no more. */
+    distance({ distance }) {
+        return distance < 10000 ? _t("%s m", distance) : _t("%s km", Math.round(distance / 1000));
     }
 
     verdictClass(check) {
