@@ -56,7 +56,7 @@ class RelationshipVisitPlan(models.Model):
         help="The customers of these areas. Empty: the customers looked after by the visitors.")
     goal = fields.Text("Goal", help="What the visits of this period are to achieve.")
     note = fields.Text("Remarks")
-    line_ids = fields.One2many('relationship.visit.plan.line', 'plan_id', "Visits Planned")
+    line_ids = fields.One2many('relationship.visit.plan.line', 'plan_id', "Planned Visits")
     line_count = fields.Integer("Number of Visits", compute='_compute_totals', store=True)
     currency_id = fields.Many2one(related='company_id.currency_id')
     cost_total = fields.Monetary(

@@ -82,3 +82,22 @@ class RelationshipVisitPlanLine(models.Model):
                 WHERE other.user_id = line.user_id AND other.id <> line.id
                   AND other.date_start < line.date_stop AND other.date_stop > line.date_start
                   AND (other.plan_id = line.plan_id OR plan.approval_state = 'pending')""")
+
+
+class RelationshipVisitPlan(models.Model):
+    """What speaks against the period of a plan."""
+    _inherit = 'relationship.visit.plan'
+
+    holiday_warning = fields.Char(compute='_compute_holiday_warning')
+
+    @api.depends('date_from', 'date_to', 'company_id')
+    @api.depends_context('lang')
+    def _compute_holiday_warning(self):
+        """Public holidays are published year by year: nobody should plan into an unknown one unawares."""
+        for plan in self:
+            known = plan.company_id and plan.date_from and plan.date_to and 0 <= (plan.date_to - plan.date_from).days <= 366
+            years = self.env['relationship.workday']._years_missing(
+                plan.company_id, plan.date_from, plan.date_to) if known else ()
+            plan.holiday_warning = self.env._(
+                "The public holidays of %s are not entered yet: ask an administrator to import them.",
+                ", ".join(map(str, years))) if years else False

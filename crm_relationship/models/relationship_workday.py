@@ -18,7 +18,7 @@ class RelationshipWorkday(models.Model):
     _inherit = ['relationship.input.guard']
     _order = 'date_from desc, id'
 
-    name = fields.Char(required=True, translate=True)
+    name = fields.Char("Holiday Name", required=True, translate=True)
     kind = fields.Selection(
         [('holiday', "Day Off"), ('workday', "Working Day")], required=True, default='holiday', index=True,
         help="A working day is a weekend that is worked in exchange for a day off.")
@@ -80,6 +80,15 @@ class RelationshipWorkday(models.Model):
         return [{
             'label': self.env._("Import Template for Holidays"),
             'template': f'/crm_relationship/static/xls/{name}.xlsx'}]
+
+    @api.model
+    def _years_missing(self, company, first, last):
+        """Years from ``first`` to ``last`` of which nothing is entered, where holidays are entered at all; one query."""
+        groups = self.sudo()._read_group(
+            Domain('company_id', 'in', [False, *company.sudo().parent_ids.ids])
+            & Domain('country_id', 'in', [False, company.sudo().country_id.id]), ['date_from:year'])
+        known = {moment.year for moment, in groups}
+        return [year for year in range(first.year, last.year + 1) if known and year not in known]
 
     @api.model
     def _kinds(self, company, first, last):

@@ -1,7 +1,10 @@
 from datetime import date, datetime, time, timedelta
 
+from openpyxl import load_workbook
+
 from odoo.exceptions import ValidationError
 from odoo.tests import tagged
+from odoo.tools import file_path
 
 from .hospitality_common import HospitalityCase
 
@@ -125,6 +128,32 @@ class TestPlanWorkdays(HospitalityCase):
         again = model.load(names, rows)
         self.assertFalse(again['ids'])
         self.assertIn("covered already", again['messages'][0]['message'])
+
+    def test_template(self):
+        """The sheet behind “Import records” loads as it is."""
+        self.env['res.lang']._activate_lang('en_US')
+        model = self.model('appadmin', 'relationship.workday').with_context(lang='en_US')
+        path = model.get_import_templates()[0]['template']
+        sheet = load_workbook(file_path(path.lstrip('/')), read_only=True).active
+        head, *rows = sheet.iter_rows(values_only=True)
+        names = {field['string']: name for name, field in model.fields_get().items()}
+        result = model.load(
+            [names[title] for title in head],
+            [[str(cell.date()) if isinstance(cell, datetime) else cell or '' for cell in row] for row in rows])
+        self.assertEqual((len(result['ids']), result['messages']), (2, []))
+        self.assertTrue(self.company._is_workday(date(2027, 1, 9)))
+
+    def test_unknown_year(self):
+        """A plan into a year without holidays says so, to companies that keep them."""
+        Plan = self.env['relationship.visit.plan'].with_company(self.company)
+        cases = [('2026-12-21', '2026-12-27', False), ('2026-12-28', '2027-01-03', True), ('2027-02-01', '2027-02-07', True)]
+        for first, last, warned in cases:
+            plan = Plan.new({'company_id': self.company.id, 'date_from': first, 'date_to': last})
+            with self.subTest(first):
+                self.assertEqual(bool(plan.holiday_warning), warned)
+        self.assertIn('2027', plan.holiday_warning)
+        self.company.country_id = self.env.ref('base.de')
+        self.assertFalse(Plan.new({'company_id': self.company.id, 'date_from': '2027-02-01', 'date_to': '2027-02-07'}).holiday_warning)
 
     def test_queries(self):
         """Two years cost what a day costs."""
