@@ -100,7 +100,7 @@ class RelationshipCountermeasureLine(models.Model):
     def _compute_days_silent(self):
         for line in self:
             known = line.figures_date and line.last_interaction_date
-            line.days_silent = (line.figures_date - line.last_interaction_date).days if known else 0
+            line.days_silent = max(0, (line.figures_date - line.last_interaction_date).days) if known else 0
 
     @api.depends('figures_date')
     @api.depends_context('lang')

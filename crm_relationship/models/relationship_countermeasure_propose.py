@@ -224,20 +224,33 @@ class RelationshipProfile(models.Model):
         self.env.flush_all()  # the sources are SQL that names no fields to flush
         rows = self.env.execute_query(SQL(
             """
-            SELECT partner_id, product_id FROM (
-                SELECT partner_id, product_id,
-                       row_number() OVER (PARTITION BY partner_id ORDER BY sum(amount) DESC, product_id) AS place
-                  FROM (%s) AS fact
-                 WHERE partner_id = ANY(%s) AND product_id IS NOT NULL AND day > %s
-                 GROUP BY partner_id, product_id) AS ranked
+            SELECT partner_id, product_id, product_name FROM (
+                SELECT partner_id, product_id, product_name, row_number() OVER (
+                       PARTITION BY partner_id ORDER BY sum(amount) DESC, product_id, product_name) AS place
+                  FROM (SELECT partner_id, product_id, NULL AS product_name, day, amount FROM (%s) AS known
+                         WHERE product_id IS NOT NULL
+                         UNION ALL
+                        %s) AS fact
+                 WHERE partner_id = ANY(%s) AND day > %s
+                 GROUP BY partner_id, product_id, product_name) AS ranked
              WHERE place <= %s
              ORDER BY partner_id, place
             """,
-            union(queries, ('partner_id', 'day', 'amount', 'product_id')), self.partner_id.ids,
+            union(queries, ('partner_id', 'day', 'amount', 'product_id')), self._named_products(company), self.partner_id.ids,
             months_before(company._relationship_today(), company.relationship_sales_months), TOP_PRODUCTS))
-        products = self.env['product.product'].sudo().browse({product for _partner, product in rows})
+        products = self.env['product.product'].sudo().browse({product for _partner, product, _name in rows if product})
         names = {product.id: product.name for product in products}
         scopes = {}
-        for partner, product in rows:
-            scopes.setdefault(partner, []).append(names[product])
+        for partner, product, name in rows:
+            scopes.setdefault(partner, []).append(names.get(product) or name)
         return {partner: ", ".join(texts)[:200] for partner, texts in scopes.items()}
+
+    @api.model
+    def _named_products(self, company):
+        """Imported purchases whose product is a name in the file only."""
+        return SQL(
+            """
+            SELECT contact.commercial_partner_id, NULL, bought.product_name, bought.date, bought.amount
+              FROM relationship_purchase bought JOIN res_partner contact ON contact.id = bought.partner_id
+             WHERE bought.company_id = %s AND bought.product_id IS NULL AND bought.product_name IS NOT NULL
+            """, company.id)

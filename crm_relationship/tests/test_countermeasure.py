@@ -133,6 +133,10 @@ class TestCountermeasure(KeyCase):
         sheet = self.sheet()
         sheet.action_propose()
         self.assertEqual(sheet.line_ids.sales_scope, "P3, P2, P1")
+        self.buy(profile.partner_id, ('2026-01-06', 9000))
+        self.env.cr.execute(
+            "UPDATE relationship_purchase SET product_name = '主轴组件' WHERE id = (SELECT max(id) FROM relationship_purchase)")
+        self.assertEqual(profile._sales_scopes(self.company), {profile.partner_id.id: "主轴组件, P3, P2"})
 
     # ------------------------------------------------------------------
     # From other documents
