@@ -136,7 +136,6 @@
         # Views, visits
         "views/relationship_visit_views.xml",
         "views/relationship_visit_overview_views.xml",
-        "views/relationship_visit_expense_views.xml",
         "views/relationship_visit_customer_views.xml",
         "views/res_config_settings_visit_views.xml",
         "wizards/relationship_visit_reschedule_views.xml",
