@@ -36,11 +36,11 @@ tours.add("visit_quick_on_phone", {
     steps: () => [
         { content: "Plan one", trigger: ".o-kanban-button-new", run: "click" },
         ...choose("partner_id", "苏州恒泰"),
+        { content: "The customer is there", trigger: ".modal .o_field_widget[name='partner_id'] input:value(苏州恒泰)" },
         { content: "The time is there", trigger: ".modal .o_field_widget[name='date_start']" },
         { content: "What for", trigger: ".modal .o_field_widget[name='purpose'] .o_radio_item:contains(problem) input", run: "click" },
         { content: "Add it", trigger: ".modal .o_form_button_save", run: "click" },
         { content: "Back on the cards", trigger: "body:not(:has(.modal))" },
-        { content: "It is planned", trigger: ".o_kanban_record:contains(苏州恒泰)" },
     ],
 });
 
