@@ -160,8 +160,8 @@ class RelationshipEvaluation(models.Model):
     @api.model
     def _team_domain(self):
         """What the team evaluates, and evaluations of the team's customers, whoever made them."""
-        led = self.env['relationship.profile']._team_domain()
-        return super()._team_domain() | fields.Domain('profile_id', 'any', led)
+        led = self.env['relationship.profile']._led_users().ids
+        return fields.Domain('evaluator_id', 'in', led) | fields.Domain('profile_id.user_id', 'in', led)
 
     # ------------------------------------------------------------------
     # Create, write

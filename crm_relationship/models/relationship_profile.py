@@ -132,14 +132,19 @@ class RelationshipProfile(models.Model):
 
     @api.model
     def _team_domain(self):
-        """Customers whose owner the current user leads: by department or as manager (three queries)."""
+        """Customers whose owner the current user leads."""
+        return Domain('user_id', 'in', self._led_users().ids)
+
+    @api.model
+    def _led_users(self):
+        """Whom the current user leads: by department or as manager (three queries)."""
         Employee = self.env['hr.employee'].sudo()
         uid = self.env.uid
         managed = self.env['hr.department'].sudo().search([('manager_id.user_id', '=', uid)])
         led = Domain('parent_id.user_id', '=', uid)
         if managed:
             led |= Domain('department_id', 'child_of', managed.ids)
-        return Domain('user_id', 'in', Employee.search(led).user_id.ids)
+        return Employee.search(led).user_id
 
     @api.depends_context('uid')
     def _compute_is_my_task(self):

@@ -84,11 +84,11 @@ class RelationshipProfile(models.Model):
         for profile in self:
             own = by_profile.get(profile._origin, signed.browse())[-TREND_YEARS:]
             profile.evaluation_count = counts.get(profile._origin, 0)
-            profile.evaluation_trend = own and bar_chart(
+            profile.evaluation_trend = bar_chart(
                 [(evaluation.year, evaluation.percent,
                   f"{formatLang(self.env, evaluation.percent, digits=1)} % · {verdicts[evaluation.verdict]}")
                  for evaluation in own],
-                self.env._("Evaluation score by year"), TREND_RECENT)
+                self.env._("Evaluation score by year"), TREND_RECENT) if own else False
 
     # ------------------------------------------------------------------
     # Due

@@ -110,6 +110,8 @@ from . import test_evaluation_access
 from . import test_evaluation_effects
 from . import test_evaluation_lifecycle
 from . import test_evaluation_numbers
+from . import test_evaluation_print
+from . import test_evaluation_queries
 from . import test_evaluation_round
 from . import test_evaluation_score
 # Visits: daily reports and summaries
