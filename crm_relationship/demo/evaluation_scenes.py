@@ -35,7 +35,7 @@ CONCLUSIONS = {
 NOW = (
     ("hengtai", "annual", "-------A", ("supervisor", "manager"), None, None),
     ("hairun", "annual", "----DDEE", ("supervisor", "manager"), None, None),
-    ("yuanyang", "annual", "----CCCB", ("supervisor",), "maintain", "对方新总经理上任，已约定下月面谈，给予一个季度的观察期。"),
+    ("yuanyang", "annual", "----DCDC", ("supervisor",), "maintain", "对方新总经理上任，已约定下月面谈，给予一个季度的观察期。"),
     ("tianyuan", "annual", "----BBBB", (), None, None),
     ("zhongyi", "special", "----CCCC", None, None, None),
 )

@@ -75,12 +75,20 @@ class RelationshipEvaluationEffect(models.Model):
 
     @api.model
     def _apply_visit_interval(self, evaluation, measure):
-        """The customer's own visit interval, from the present one; bounded to what plans can hold."""
+        """The customer's own visit interval, from the one of the tier, so that the same verdict twice is no more than once.
+
+        A measure that shortens never lengthens what people set closer already, nor the other way round.
+        """
         profile = evaluation.profile_id
         present = profile.visit_interval
-        if not present:
+        usual = profile.tier_id.visit_interval or present
+        if not usual:
             return {'state': 'skipped', 'note': self.env._("The customer has no visit interval that could change.")}
-        days = min(max(round(present * measure.percent / 100), SHORTEST), LONGEST)
+        days = min(max(round(usual * measure.percent / 100), SHORTEST), LONGEST)
+        if present:
+            days = min(days, present) if measure.percent < 100 else max(days, present)
+        if days == present:
+            return {'state': 'skipped', 'note': self.env._("The visits are that far apart already.")}
         before = profile.visit_interval_manual
         profile.visit_interval_manual = days
         return {'old_value': str(before), 'new_value': str(days), 'res_model': profile._name, 'res_id': profile.id}
@@ -116,13 +124,14 @@ class RelationshipEvaluationEffect(models.Model):
         person = evaluation.company_id._relationship_credit_person()
         if not person:
             return {'state': 'skipped', 'note': self.env._("Nobody is named in the settings to decide on credit.")}
+        text = measure.with_context(lang=person.lang).text
         activity = self.env['mail.activity'].create({
             'res_model_id': self.env['ir.model']._get_id('res.partner'),
             'res_id': evaluation.partner_id.id,
             'activity_type_id': self.env.ref('mail.mail_activity_data_todo').id,
             'user_id': person.id,
             'date_deadline': fields.Date.add(evaluation.company_id._relationship_today(), days=CREDIT_DAYS),
-            'summary': self.env._("Credit proposal: %s", measure.text),
+            'summary': self.with_context(lang=person.lang).env._("Credit proposal: %s", text),
         })
         return {'new_value': measure.text, 'note': person.name, 'res_model': activity._name, 'res_id': activity.id}
 

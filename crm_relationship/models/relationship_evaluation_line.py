@@ -44,7 +44,7 @@ class RelationshipEvaluationLine(models.Model):
     grade_proposed_id = fields.Many2one(
         'relationship.scorecard.grade', "Grade of the Number", readonly=True, ondelete='restrict')
     grade_id = fields.Many2one(
-        'relationship.scorecard.grade', "Grade", ondelete='restrict', index='btree_not_null',
+        'relationship.scorecard.grade', "Score Grade", ondelete='restrict', index='btree_not_null',
         domain="[('scorecard_id', '=', scorecard_id)]")
     points = fields.Float(related='grade_id.points', store=True, aggregator='avg')
     score = fields.Float(digits=(16, 4), compute='_compute_score', store=True, aggregator='avg')

@@ -28,7 +28,7 @@ class RelationshipScorecard(models.Model):
     _order = 'sequence, id'
     _check_company_auto = True
 
-    name = fields.Char(required=True, translate=True)
+    name = fields.Char("Scorecard", required=True, translate=True)
     sequence = fields.Integer(default=10, help="Scorecards are read top-down; the first that fits a customer is used.")
     active = fields.Boolean(default=True)
     company_id = fields.Many2one(

@@ -15,7 +15,7 @@ class RelationshipScorecardGrade(models.Model):
 
     scorecard_id = fields.Many2one('relationship.scorecard', "Scorecard", required=True, ondelete='cascade', index=True)
     sequence = fields.Integer(default=10, help="The best grade first.")
-    name = fields.Char("Grade", required=True, translate=True)
+    name = fields.Char("Score Grade", required=True, translate=True)
     points = fields.Float(digits=(7, 2), required=True)
 
     @api.constrains('points')

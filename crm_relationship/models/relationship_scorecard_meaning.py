@@ -17,7 +17,7 @@ class RelationshipScorecardMeaning(models.Model):
 
     indicator_id = fields.Many2one(
         'relationship.scorecard.indicator', "Indicator", required=True, ondelete='cascade', index=True)
-    grade_id = fields.Many2one('relationship.scorecard.grade', "Grade", required=True, ondelete='cascade', index=True)
+    grade_id = fields.Many2one('relationship.scorecard.grade', "Score Grade", required=True, ondelete='cascade', index=True)
     scorecard_id = fields.Many2one(related='indicator_id.scorecard_id', store=True, index=True)
     indicator_sequence = fields.Integer("Place of the Indicator", related='indicator_id.sequence', store=True)
     grade_sequence = fields.Integer("Place of the Grade", related='grade_id.sequence', store=True)
@@ -26,7 +26,7 @@ class RelationshipScorecardMeaning(models.Model):
                              "The worst grade takes what is left and needs none.")
     meaning = fields.Char(translate=True)
     source = fields.Selection(related='indicator_id.source')
-    bound_text = fields.Char("Number", compute='_compute_bound_text')
+    bound_text = fields.Char("Range", compute='_compute_bound_text')
 
     _row_unique = models.Constraint(
         'UNIQUE (indicator_id, grade_id)', "Each indicator has one meaning for each grade.")

@@ -22,8 +22,8 @@ class RelationshipScorecardMeasure(models.Model):
     verdict = fields.Selection(VERDICT_SELECTION, required=True)
     kind = fields.Selection(MEASURE_KINDS, "Measure", required=True)
     percent = fields.Integer(
-        "Of the Present Interval (%)", default=100,
-        help="50: visits twice as often as now. 200: half as often.")
+        "Of the Tier's Interval (%)", default=100,
+        help="50: visits twice as often as the value tier says. 200: half as often.")
     text = fields.Char("Proposal", translate=True, help="What is proposed, in words.")
 
     @api.constrains('kind', 'percent', 'text')
@@ -32,7 +32,7 @@ class RelationshipScorecardMeasure(models.Model):
             if measure.kind == 'visit_interval':
                 if not PERCENT_MIN <= measure.percent <= PERCENT_MAX:
                     raise ValidationError(self.env._(
-                        "The visit interval changes to between %(low)s and %(high)s percent of what it was.",
+                        "The visit interval changes to between %(low)s and %(high)s percent of the tier's.",
                         low=PERCENT_MIN, high=PERCENT_MAX))
             elif not (measure.text or '').strip():
                 raise ValidationError(self.env._("Say in words what is proposed."))
@@ -41,5 +41,5 @@ class RelationshipScorecardMeasure(models.Model):
         """What the measure does, in words."""
         self.ensure_one()
         if self.kind == 'visit_interval':
-            return self.env._("%s percent of the present interval", self.percent)
+            return self.env._("%s percent of the tier's interval", self.percent)
         return self.text

@@ -114,6 +114,7 @@ from . import test_evaluation_print
 from . import test_evaluation_queries
 from . import test_evaluation_round
 from . import test_evaluation_score
+from . import test_evaluation_tours
 # Visits: daily reports and summaries
 from . import test_visit_day_access
 from . import test_visit_day_assembly

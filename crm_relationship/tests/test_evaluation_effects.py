@@ -61,6 +61,21 @@ class TestEvaluationEffects(EvaluationCase):
                 else:
                     self.assertEqual(self.profile.visit_interval_manual, expected)
 
+    def test_never_against_its_direction(self):
+        """The same verdict twice is no more than once, and what people set closer already stays."""
+        self.signed(letter='A')
+        again = self.signed(letter='A', occasion='special')
+        self.assertEqual(self.profile.visit_interval_manual, 15)
+        self.assertEqual(self.effect(again, 'visit_interval').state, 'skipped')
+        for manual, percent, expected in ((10, 50, 10), (20, 50, 15), (200, 300, 200), (60, 300, 90), (0, 100, 0)):
+            self.profile.visit_interval_manual = manual
+            card = self.new_card(
+                [("战略契合度", 100, 'manual', None)], measures=[('develop', 'visit_interval', percent, False)], sequence=200)
+            evaluation = self.grade(self.evaluate(occasion='special', scorecard_id=card.id), **{"战略契合度": 'A'})
+            self.sign(evaluation, 'supervisor', 'manager')
+            with self.subTest(manual=manual, percent=percent):
+                self.assertEqual(self.profile.visit_interval_manual, expected)
+
     def test_end(self):
         """Fewer visits, a line on the sheet of problem customers, a proposal."""
         evaluation = self.ended()

@@ -3,6 +3,7 @@ import re
 
 from lxml import html
 
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -118,7 +119,7 @@ class TestEvaluationPrint(EvaluationCase):
         """Who may not read the evaluation prints none of it."""
         evaluation = self.evaluation()
         for role in ('finance', 'keeper', 'specialist2'):
-            with self.subTest(role), self.assertRaises(Exception):
+            with self.subTest(role), self.assertRaises(AccessError):
                 self.paper('evaluation', evaluation, role=role)
 
     def test_english(self):
