@@ -17,7 +17,7 @@ tours.add("evaluation_at_desk", {
         { content: "Numbers gave grades", trigger: `${lines} .o_data_row:contains(销售额) td[name='grade_id']:contains(B)` },
         { content: "Two of three are graded", trigger: ".o_field_widget[name='progress']:contains(2/3)" },
         { content: "Grade the rest", trigger: `${lines} .o_data_row:contains(战略契合度) td[name='grade_id']`, run: "click" },
-        { content: "Open the grades", trigger: `${lines} .o_selected_row td[name='grade_id'] input`, run: "click" },
+        { content: "Type A", trigger: `${lines} .o_selected_row td[name='grade_id'] input`, run: "edit A" },
         { content: "Choose A", trigger: ".o-autocomplete--dropdown-item:contains(A) a", run: "click" },
         { content: "Say why", trigger: `${lines} .o_selected_row td[name='evidence'] textarea`, run: "edit 框架协议" },
         { content: "Propose", trigger: ".o_field_widget[name='conclusion'] textarea", run: "edit 建议扩大合作" },
