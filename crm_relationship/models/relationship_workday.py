@@ -25,7 +25,7 @@ class RelationshipWorkday(models.Model):
     date_from = fields.Date("First Day", required=True, index=True)
     date_to = fields.Date(
         "Last Day", required=True, compute='_compute_date_to', store=True, readonly=False, precompute=True)
-    day_count = fields.Integer("Days", compute='_compute_day_count')
+    day_count = fields.Integer("Number of Days", compute='_compute_day_count')
     company_id = fields.Many2one('res.company', "Company", index='btree_not_null', help="Empty: for all companies.")
     country_id = fields.Many2one(
         'res.country', "Country", help="Companies of this country only. Empty: of every country.")
