@@ -111,7 +111,7 @@ class RelationshipDemo(models.AbstractModel):
 
     def _play_year(self, today):
         """This year's plan, carried out as far as the year is; next year's waits for the general manager."""
-        for year, signers, day in ((today.year, ('manager', 'gm'), today.replace(month=1, day=2)),
+        for year, signers, day in ((today.year, ('manager', 'gm'), today.replace(month=1, day=12)),
                                    (today.year + 1, ('manager',), today - timedelta(days=3))):
             day = self._workday(day)
             with self._clock(day, NINE):
