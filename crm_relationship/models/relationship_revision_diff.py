@@ -1,5 +1,9 @@
+from difflib import SequenceMatcher
+
 from odoo import api, fields, models
-from odoo.tools import format_date, formatLang, html2plaintext
+from odoo.tools import format_date, formatLang
+
+from ..tools.flat_text import paragraphs
 
 
 class RelationshipRevisionMixin(models.AbstractModel):
@@ -74,10 +78,18 @@ class RelationshipRevisionLineMixin(models.AbstractModel):
 
 def _differences(before, after, names):
     """The fields of ``names`` whose words differ, as dicts of label, before and after."""
-    texts = [(name, value_text(before, name), value_text(after, name)) for name in names]
+    texts = [(name, *_changed_paragraphs(value_text(before, name), value_text(after, name))) for name in names]
     return [
         {'label': after._fields[name]._description_string(after.env), 'before': old, 'after': new}
         for name, old, new in texts if old != new]
+
+
+def _changed_paragraphs(old, new):
+    """Of two texts of several paragraphs only those that differ; a pair of texts."""
+    was, now = old.split('\n'), new.split('\n')
+    changes = [code for code in SequenceMatcher(None, was, now, autojunk=False).get_opcodes() if code[0] != 'equal']
+    return ('\n'.join(text for _tag, start, stop, *_now in changes for text in was[start:stop]),
+            '\n'.join(text for *_was, start, stop in changes for text in now[start:stop]))
 
 
 def value_text(record, name):
@@ -92,5 +104,5 @@ def value_text(record, name):
     if field.type == 'date':
         return format_date(record.env, value) if value else ''
     if field.type == 'html':
-        return html2plaintext(value or '').strip()
+        return '\n'.join(block['text'] for block in paragraphs(value))
     return str(value).strip() if value not in (False, None) else ''

@@ -44,7 +44,7 @@ class RelationshipServiceAction(models.Model):
         "Timing", compute='_compute_timing')
 
     _slot_unique = models.UniqueIndex(
-        "(line_id, partner_id, date_slot)", "This action exists already.")
+        "(line_id, partner_id, date_slot) WHERE state = 'planned'", "This action exists already.")
 
     @api.depends('name', 'partner_id.name')
     def _compute_display_name(self):

@@ -18,8 +18,10 @@ class RelationshipSuggestion(models.Model):
     _inherit = 'relationship.suggestion'
 
     _sealed_fields = frozenset({
-        'answer', 'answered_by_id', 'answered_date', 'closing_note', 'closed_by_id', 'closed_date', 'reminded_date'})
+        'verdict', 'answer', 'answered_by_id', 'answered_date', 'closing_note', 'closed_by_id', 'closed_date', 'reminded_date'})
 
+    verdict = fields.Selection(
+        [('accepted', "Accepted"), ('later', "Later"), ('declined', "Declined")], readonly=True, copy=False)
     answer = fields.Text(readonly=True, copy=False)
     answered_by_id = fields.Many2one('res.users', "Answered by", readonly=True, copy=False)
     answered_date = fields.Datetime("Answered on", readonly=True, copy=False)
@@ -86,7 +88,7 @@ class RelationshipSuggestion(models.Model):
             raise ValidationError(self.env._("Accept, decline or put off: choose one of them."))
         if is_blank(text):
             raise ValidationError(self.env._("Write the answer: who suggested wants to know why."))
-        values = {'state': verdict, 'answer': text.strip(), 'answered_by_id': self.env.uid,
+        values = {'state': verdict, 'verdict': verdict, 'answer': text.strip(), 'answered_by_id': self.env.uid,
                   'answered_date': fields.Datetime.now()}
         for suggestion in self.sudo():
             if verdict == 'later':

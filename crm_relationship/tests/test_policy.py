@@ -28,7 +28,7 @@ class TestPolicy(ServiceCase):
         self.assertEqual((first.stage, second.stage, second.revision), ('superseded', 'in_force', 2))
         changes = second._revision_changes()
         self.assertEqual([change['label'] for change in changes], ["Text"])
-        self.assertIn("经批准", changes[0]['after'])
+        self.assertEqual((changes[0]['before'], changes[0]['after']), ("第一条 按计划拜访。", "第一条 按计划并经批准拜访。"))
 
     def test_rules_beside_each_other(self):
         """Different rules are in force together; a year has one plan."""

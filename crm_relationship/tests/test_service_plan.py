@@ -226,3 +226,23 @@ class TestServicePlan(ServiceCase):
         self.profile.invalidate_recordset()
         self.assertEqual(self.profile.interaction_count_3m, 1)
         self.assertEqual(self.profile.last_interaction_date, fields.Date.to_date('2026-03-11'))
+
+    def test_merged_customers(self):
+        """Merging two customers deletes neither scheme nor step: the kept customer's go on, the others give way."""
+        self.put_into_tier(self.profile, self.other_profile)
+        tier = self.in_force(self.tier_scheme())
+        tier.with_user(self.users['manager'])._plan_make(tier.date_from, tier.date_to)
+        own = self.in_force()
+        other = self.in_force(self.scheme('specialist2', partner_id=self.other_customer.id))
+        actions = (tier | own | other).sudo().action_ids
+        done = other.action_ids[0]
+        self.as_user(done, 'specialist2').action_done()
+        self.env['base.partner.merge.automatic.wizard']._merge((self.customer | self.other_customer).ids, self.customer)
+        self.env.invalidate_all()
+        self.assertEqual((own.stage, other.stage, other.superseded_by_id), ('in_force', 'superseded', own))
+        self.assertEqual(actions.exists(), actions)
+        self.assertEqual(actions.partner_id, self.customer)
+        self.assertEqual(done.state, 'done')
+        planned = tier.sudo().action_ids.filtered(lambda action: action.state == 'planned')
+        self.assertEqual(len(planned), len(set(planned.mapped(lambda action: (action.line_id, action.date_slot)))))
+        self.assertEqual(len(planned), 14)

@@ -43,7 +43,8 @@ class TestSuggestion(ServiceCase):
         self.assertFalse(measure.activity_id.active)
         self.assertEqual(suggestion.measure_progress, "1/1")
         close.create({'suggestion_id': suggestion.id, 'note': "谢谢，响应时间降到两小时"}).action_confirm()
-        self.assertEqual((suggestion.state, suggestion.closed_by_id), ('closed', self.users['supervisor']))
+        self.assertEqual((suggestion.state, suggestion.verdict, suggestion.closed_by_id),
+                         ('closed', 'accepted', self.users['supervisor']))
         author = self.users['specialist'].partner_id
         self.assertEqual(len(self.messages(suggestion).filtered(lambda message: author in message.partner_ids)), 2)
 
@@ -154,7 +155,7 @@ class TestSuggestion(ServiceCase):
     def test_sealed(self):
         """State, answer, deadline and figures come from the buttons only; submitted text stays."""
         suggestion = self.submitted()
-        for name, value in (('state', 'accepted'), ('answer', "好"), ('answered_by_id', self.users['gm'].id),
+        for name, value in (('state', 'accepted'), ('answer', "好"), ('verdict', 'accepted'), ('answered_by_id', self.users['gm'].id),
                             ('answer_deadline', '2030-01-01'), ('statistics', {}), ('closing_note', "谢"),
                             ('proposal', "改写"), ('subject', "改写"), ('user_id', self.users['gm'].id)):
             for role in ('specialist', 'supervisor', 'appadmin'):
