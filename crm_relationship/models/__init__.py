@@ -231,6 +231,5 @@ from . import relationship_suggestion_statistics
 from . import relationship_suggestion_answer
 from . import relationship_suggestion_measure
 from . import relationship_profile_service
-from . import base_partner_merge_service
 from . import res_company_service
 from . import res_config_settings_service

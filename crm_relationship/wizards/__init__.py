@@ -1,3 +1,4 @@
+from . import base_partner_merge
 from . import relationship_service_make
 from . import relationship_reason
 from . import relationship_tryout
