@@ -14,6 +14,7 @@ TILE_URL = re.compile(r"https?://[^\s\"'<>\\]{1,400}\Z")
 # setting -> lowest and highest sensible value
 BOUNDS = {
     "relationship_area_size": (2, 500),
+    "relationship_area_reach": (1, 2000),
     "relationship_visit_minutes": (5, 480),
     "relationship_travel_speed": (1, 200),
     "relationship_detour_factor": (1, 5),
@@ -25,6 +26,9 @@ class ResCompany(models.Model):
 
     relationship_area_size = fields.Integer(
         string="Customers per Area", default=20, help="How many customers a proposed area holds at most."
+    )
+    relationship_area_reach = fields.Integer(
+        string="Reach of an Area (km)", default=60, help="How far a customer may be from the centre of a proposed area at most."
     )
     relationship_visit_minutes = fields.Integer(
         string="Length of a Visit (minutes)", default=45, help="What a route takes for a visit until somebody says otherwise."

@@ -7,6 +7,7 @@ class ResConfigSettings(models.TransientModel):
     _inherit = "res.config.settings"
 
     relationship_area_size = fields.Integer(related="company_id.relationship_area_size", readonly=False)
+    relationship_area_reach = fields.Integer(related="company_id.relationship_area_reach", readonly=False)
     relationship_visit_minutes = fields.Integer(related="company_id.relationship_visit_minutes", readonly=False)
     relationship_travel_speed = fields.Float(related="company_id.relationship_travel_speed", readonly=False)
     relationship_detour_factor = fields.Float(related="company_id.relationship_detour_factor", readonly=False)

@@ -50,8 +50,8 @@ class TestAreaPrint(AreaCase):
         """Every stop with its time where the company is, whatever the reader's zone; unfit ones with the reason."""
         tree = self.paper("route", self.route)
         self.assertEqual(self.heads(tree), [
-            "日期", "星期", "拜访人", "拜访区域", "交通方式", "出发地点", "出发", "结束", "路程(公里)", "交通考察分析",
-            "序号", "客户名称", "地址", "电话", "拜访时间", "路程(分钟)", "公里", "备注", "经理审核"])
+            "日期", "星期", "拜访人", "拜访区域", "交通方式", "出发地点", "出发", "结束", "路程（公里）", "交通考察分析",
+            "序号", "客户名称", "地址", "联系电话", "拜访时间", "路程（分钟）", "公里", "备注", "经理审核"])
         text = tree.text_content()
         for expected in ("访问路线", self.route.name, "星期四", "园区东片", "早高峰避开现代大道", "08:10–08:40", "没有坐标", "未签",
                          "无坐标<b>公司</b>"):
@@ -66,7 +66,7 @@ class TestAreaPrint(AreaCase):
         tree = self.paper("area", self.area)
         self.assertEqual(self.heads(tree), [
             "拜访区域", "负责人", "客户数量", "交通方式", "交通考察分析",
-            "序号", "客户名称", "地址", "价值层级", "拜访间隔(天)", "上次拜访", "下次拜访期限", "不宜拜访时间"])
+            "序号", "客户名称", "地址", "价值分级", "拜访间隔（天）", "上次拜访", "下次拜访期限", "不宜拜访时间"])
         self.assertIn("苏州恒泰电子", tree.text_content())
 
     def test_english(self):

@@ -39,6 +39,17 @@ class TestClusters(BaseCase):
         self.assertEqual([len({town for town, _number in group}) for group in groups], [1] * 4)
         self.assertLess(max(radius_km(places, group) for group in groups), 10)
 
+    def test_reach(self):
+        """Nobody is farther from the centre than allowed; who is far from everybody is alone."""
+        places = {**towns(4, 12, 9), "far": (45.6, 126.6), "farther": (43.8, 87.6)}
+        for reach in (5, 20, 300):
+            groups = cluster({str(key): place for key, place in places.items()}, 20, reach)
+            named = {str(key): place for key, place in places.items()}
+            with self.subTest(reach):
+                self.assertLessEqual(max(radius_km(named, group) for group in groups), reach)
+                self.assertEqual(sum(map(len, groups)), 23)
+                self.assertIn(["far"], groups)
+
     def test_better_than_cutting_the_list(self):
         """Shorter ways to the centres than areas made of the customers in their alphabetical order."""
         places = towns(3, 30, 11, 25, 14)
@@ -95,6 +106,13 @@ class TestAreaProposal(AreaCase):
         self.assertFalse(self.north[0].area_id)
         self.assertEqual(self.propose().line_ids.mapped("name"), ["Nantong 1"])
         self.assertEqual(len(self.propose(scope="all").line_ids), 2)
+
+    def test_far_customers_are_not_ticked(self):
+        self.new_placed("Far", north=900, city="Beijing")
+        proposal = self.propose()
+        self.assertEqual(
+            {line.name: line.is_chosen for line in proposal.line_ids}, {"Wuxi 1": True, "Nantong 1": True, "Beijing 1": False})
+        self.assertEqual(len(self.propose(reach_km=1).line_ids.filtered(lambda line: line.radius_km > 1)), 0)
 
     def test_nothing_to_apply(self):
         proposal = self.env["relationship.area.proposal"].with_user(self.specialist).create({})

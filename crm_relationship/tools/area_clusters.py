@@ -1,7 +1,8 @@
 """Customers near each other in areas of a workable size. Plain Python, no Odoo, the same answer on every run.
 
 The customers are halved along the longer side of their box until no part is too big (so that every part is
-about as full as the next), then customers move to the area whose centre is nearer while it has room.
+about as full as the next), then customers move to the area whose centre is nearer while it has room. What
+still reaches too far is halved again: who is far from everybody ends in an area of his own.
 """
 
 from math import ceil, cos, radians
@@ -11,11 +12,12 @@ from .great_circle import great_circle_km
 ROUNDS = 12
 
 
-def cluster(places, size):
+def cluster(places, size, reach_km=None):
     """Lists of keys that make an area each, the biggest first.
 
     :param places: dict of key to ``(latitude, longitude)``; keys can be sorted
     :param size: how many customers an area holds at most, at least 1
+    :param reach_km: how far a customer may be from the centre of the area at most
     """
     if not places:
         return []
@@ -23,6 +25,8 @@ def cluster(places, size):
     for _round in range(ROUNDS):
         if not _settle(places, groups, size):
             break
+    if reach_km:
+        groups = [part for group in groups if group for part in _within(places, group, reach_km)]
     groups = [sorted(group, key=lambda key: (great_circle_km(places[key], centre(places, group)), key)) for group in groups if group]
     return sorted(groups, key=lambda group: (-len(group), group[0]))
 
@@ -51,6 +55,17 @@ def _halve(places, keys, parts):
     left = parts // 2
     cut = round(len(ordered) * left / parts)
     return _halve(places, ordered[:cut], left) + _halve(places, ordered[cut:], parts - left)
+
+
+def _within(places, keys, reach_km):
+    """The customers of one area in parts none of which reaches too far."""
+    if len(keys) <= 1 or radius_km(places, keys) <= reach_km:
+        return [keys]
+    halves = _halve(places, keys, 2)
+    for _round in range(ROUNDS):
+        if not _settle(places, halves, len(keys)):
+            break
+    return [part for half in halves for part in _within(places, half, reach_km)]
 
 
 def _settle(places, groups, size):

@@ -21,6 +21,10 @@ class RelationshipAreaProposal(models.TransientModel):
     size = fields.Integer(
         string="Customers per Area", required=True, default=lambda self: self.env.company.relationship_area_size
     )
+    reach_km = fields.Integer(
+        string="Reach (km)", required=True, default=lambda self: self.env.company.relationship_area_reach,
+        help="How far a customer may be from the centre of an area at most.",
+    )
     scope = fields.Selection(
         [("free", "Customers without an area"), ("all", "All customers, areas anew")],
         string="Divide", required=True, default="free",
@@ -40,8 +44,10 @@ class RelationshipAreaProposal(models.TransientModel):
             proposal.customer_count = len(proposal.line_ids.profile_ids)
             proposal.unplaced_count = len(proposal.unplaced_ids)
 
-    @api.constrains("size")
+    @api.constrains("size", "reach_km")
     def _check_size(self):
+        if any(not 1 <= proposal.reach_km <= 2000 for proposal in self):
+            raise ValidationError(self.env._("The reach of an area lies between 1 and 2,000 km."))
         if any(not 2 <= proposal.size <= 500 for proposal in self):
             raise ValidationError(self.env._("An area holds between 2 and 500 customers."))
 
@@ -62,7 +68,7 @@ class RelationshipAreaProposal(models.TransientModel):
             "unplaced_ids": [Command.set((profiles - profiles.browse(numbered)).ids)],
             "line_ids": [
                 Command.create(self._line_values(number, profiles.browse(keys), numbered, names))
-                for number, keys in enumerate(cluster(numbered, self.size), start=1)
+                for number, keys in enumerate(cluster(numbered, self.size, self.reach_km), start=1)
             ],
         })
         return self._reopen()
@@ -90,6 +96,8 @@ class RelationshipAreaProposal(models.TransientModel):
         return {
             "sequence": number,
             "name": name,
+            # who is far from everybody makes no area, unless somebody says so
+            "is_chosen": len(profiles) > 1,
             "user_id": (self._most([profile.user_id for profile in profiles]) or self.env.user).id,
             "profile_ids": [Command.set(profiles.ids)],
             "latitude": middle[0],
