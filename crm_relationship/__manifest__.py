@@ -255,6 +255,7 @@
         # Demo, visit plans
         "demo/relationship_visit_plan_demo.xml",
         # Demo, daily reports
+        "demo/relationship_daily_demo.xml",
         # Demo, evaluation
         "demo/relationship_evaluation_demo.xml",
         # Demo, key accounts and countermeasures

@@ -7,3 +7,4 @@ from . import relationship_demo_visit_plans
 from . import relationship_demo_evaluations
 from . import relationship_demo_visit_field
 from . import relationship_demo_key
+from . import relationship_demo_daily

@@ -19,7 +19,7 @@ class RelationshipVisitDay(models.Model):
     _sealed_fields = frozenset({'due_date', 'submitted_date', 'was_late', 'reminded_date'})
 
     due_date = fields.Datetime(
-        "Due", compute='_compute_due_date', store=True, precompute=True,
+        "Submit by", compute='_compute_due_date', store=True, precompute=True,
         help="From the company's settings at the time the report was made.")
     submitted_date = fields.Datetime(
         "Submitted", readonly=True, copy=False,

@@ -33,7 +33,7 @@ class RelationshipVisitDayLine(models.Model):
     customer_name = fields.Char("Customer Name", readonly=True, help="As it was called when the report was made.")
     date_start = fields.Datetime("Time", readonly=True)
     persons = fields.Char("Person Met")
-    purpose = fields.Selection(PURPOSES, "Plan", readonly=True)
+    purpose = fields.Selection(PURPOSES, "Talk Plan", readonly=True)
     talk = fields.Text("Summary of the Talk")
     outcome = fields.Selection(OUTCOMES, readonly=True)
     problem_solved = fields.Integer("Problems Handled", readonly=True)

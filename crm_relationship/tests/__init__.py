@@ -120,5 +120,7 @@ from . import test_visit_day_access
 from . import test_visit_day_assembly
 from . import test_visit_day_lifecycle
 from . import test_visit_day_print
+from . import test_visit_day_race
+from . import test_visit_day_tours
 from . import test_visit_progress
 from . import test_visit_summary

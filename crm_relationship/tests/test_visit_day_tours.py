@@ -1,0 +1,67 @@
+from datetime import timedelta
+
+from odoo import fields
+from odoo.tests import HttpCase, tagged
+
+from .visit_day_common import DAY_MODEL, VISIT_MODEL, VisitDayMixin
+
+PHONE, DESK = '390x844', '1366x768'
+
+
+class VisitDayTourCase(VisitDayMixin, HttpCase):
+    """People at work in the browser; Python prepares and asserts, the tour only clicks. The clock is the real one."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.set_up_cast()
+        cls.set_up_signers()
+        cls.env['res.lang']._activate_lang('en_US')
+        for user in cls.users.values():
+            user.lang = 'en_US'
+
+    def tour(self, name, path, role):
+        self.start_tour(path, name, login=f'h_{role}', timeout=120)
+        self.env.invalidate_all()
+
+    def made_today(self):
+        """A visit of the specialist that ended this minute."""
+        visit = self.model('specialist', VISIT_MODEL).create(
+            self.visit_values(date_start=fields.Datetime.now() - timedelta(seconds=30), duration=0.01))
+        visit._visit_start()
+        visit._visit_finish()
+        visit.write({'talk': "谈了年度合作", 'outcome': 'again'})
+        return visit
+
+
+@tagged('post_install', '-at_install')
+class TestVisitDayPhone(VisitDayTourCase):
+    browser_size = PHONE
+    touch_enabled = True
+
+    def test_report_of_the_day(self):
+        """From the menu's one tap to the submitted report."""
+        visit = self.made_today()
+        self.tour('visit_day_on_phone', '/odoo/action-crm_relationship.relationship_visit_day_action_today', 'specialist')
+        day = visit.day_id
+        self.assertEqual((day.approval_state, day.visit_count, day.expense_total), ('pending', 1, 25))
+
+    def test_progress(self):
+        self.made_today()
+        self.tour('visit_progress', '/odoo/visit-progress', 'supervisor')
+
+
+@tagged('post_install', '-at_install')
+class TestVisitDayDesk(VisitDayTourCase):
+    browser_size = DESK
+
+    def test_supervisor_signs(self):
+        visit = self.made_today()
+        day = self.env[DAY_MODEL].browse(visit.action_open_day()['res_id'])
+        day.action_approval_submit()
+        self.tour('visit_day_at_desk', '/odoo/team-visit-days', 'supervisor')
+        self.assertIn('supervisor', [signature['box'] for signature in day._approval_signatures()])
+
+    def test_progress(self):
+        self.made_today()
+        self.tour('visit_progress', '/odoo/visit-progress', 'supervisor')
