@@ -57,7 +57,7 @@ class TestVisitDayDesk(VisitDayTourCase):
 
     def test_supervisor_signs(self):
         visit = self.made_today()
-        day = self.env[DAY_MODEL].browse(visit.action_open_day()['res_id'])
+        day = self.model('specialist', DAY_MODEL).browse(visit.action_open_day()['res_id'])
         day.action_approval_submit()
         self.tour('visit_day_at_desk', '/odoo/team-visit-days', 'supervisor')
         self.assertIn('supervisor', [signature['box'] for signature in day._approval_signatures()])
