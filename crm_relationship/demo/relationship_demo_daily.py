@@ -65,7 +65,7 @@ class RelationshipDemo(models.AbstractModel):
         if age < 1 or late and age <= 3 or report._approval_submit_problems():
             return
         self._sign(report, written + timedelta(days=1 if age > 1 else 0), SIGNERS if age > 4 else SIGNERS[:age % 2])
-        if report.approval_state == "pending" and number % 7 == 3:
+        if number % 7 == 3 and report.with_user(self._ref("user_supervisor")).approval_can_decide:
             with self._clock(written + timedelta(days=1), SIX_PM):
                 self._decide(report, "supervisor", "reject", scenes.REJECTION)
 
