@@ -1,1 +1,2 @@
 from . import test_sale_facts
+from . import test_evaluation_payment
