@@ -139,7 +139,8 @@ class RelationshipVisit(models.Model):
         :raise AccessError: when the user is neither visitor nor companion
         :raise UserError: out of order, or done already by another tap
         """
-        self.ensure_one()
+        if len(self) != 1:
+            raise UserError(self.env._("Check in and out at one visit at a time."))
         self.check_access('read')
         if not self._is_visitor(self.env.user):
             raise AccessError(self.env._("Only the visitor and who comes along check in and out."))

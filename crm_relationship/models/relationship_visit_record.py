@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 #: What is written down about a visit: stays writable after the application was signed, until the
@@ -64,6 +64,11 @@ class RelationshipVisit(models.Model):
         if not still_open.issuperset(vals):
             self._check_record_open()
         return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_problems(self):
+        """A plan that is deleted takes its problems and their reminders along."""
+        self.sudo().problem_ids.unlink()
 
     def _check_record_open(self):
         """Raise UserError when the report of one of the visits was accepted: it is on record then."""

@@ -182,6 +182,11 @@ class TestVisitCheckin(VisitFieldCase):
                 method({'token': 'another'})
         self.assertEqual(len(visit.sudo().checkin_ids), 2)
 
+    def test_one_at_a_time(self):
+        for visits in (self.now_visit() | self.now_visit(), self.env['relationship.visit'].with_user(self.users['specialist'])):
+            with self.assertRaises(UserError):
+                visits.action_check_in({})
+
     def test_not_when_cancelled_or_unsigned(self):
         visit = self.now_visit()
         visit._visit_cancel("客户改期")

@@ -95,6 +95,13 @@ class TestVisitProblem(VisitFieldCase):
         self.problem(self.visit).unlink()
         self.assertFalse(self.reminders())
 
+    def test_deleted_plan_takes_problems_along(self):
+        visit = self.plan()
+        problem = self.problem(visit)
+        visit.unlink()
+        self.assertFalse(problem.exists())
+        self.assertFalse(self.reminders())
+
     def test_context_does_not_silence(self):
         """No key of a caller keeps the reminder from being made."""
         problem = self.model('specialist', 'relationship.visit.problem').with_context(

@@ -25,7 +25,8 @@ class RelationshipVisitNext(models.TransientModel):
     def default_get(self, fields_list):
         """The same hour, when the customer's cycle is due; what is still open is what it is about."""
         values = super().default_get(fields_list)
-        visit = self.env['relationship.visit'].browse(values.get('visit_id')).exists()
+        visit_id = values.get('visit_id')
+        visit = self.env['relationship.visit'].browse(visit_id if type(visit_id) is int else ()).exists()
         if visit:
             visit.check_access('read')
             days = visit.sudo().profile_id.visit_interval or DEFAULT_DAYS
