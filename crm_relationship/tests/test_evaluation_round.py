@@ -60,7 +60,7 @@ class TestEvaluationRound(EvaluationCase):
         self.assertFalse(mine.approval_editors)
         self.assertEqual(lonely.evaluation_ids.evaluator_id, self.users['manager'])
         note = self.env['mail.message'].search([
-            ('partner_ids', 'in', self.users['specialist'].partner_id.ids), ('subject', 'like', "1 customers to evaluate")])
+            ('partner_ids', 'in', self.users['specialist'].partner_id.ids), ('body', 'like', mine.name), ('subject', '!=', False)])
         self.assertEqual(len(note), 1)
         self.grade(mine.with_user(self.users['specialist']), **{"战略契合度": 'A'})
         self.sign(mine.with_user(self.users['specialist']), 'supervisor', 'manager')
