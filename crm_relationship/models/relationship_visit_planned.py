@@ -9,7 +9,7 @@ class RelationshipVisit(models.Model):
 
     plan_line_id = fields.Many2one(
         'relationship.visit.plan.line', "Planned Visit", readonly=True, copy=False, ondelete='restrict',
-        check_company=True)
+        check_company=True, index='btree_not_null')
     plan_id = fields.Many2one(
         related='plan_line_id.plan_id', store=True, string="Visit Plan", index='btree_not_null')
     plan_reason = fields.Char(related='plan_line_id.reason', string="Reason and Goal by Plan")

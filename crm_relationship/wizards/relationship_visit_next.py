@@ -22,9 +22,9 @@ class RelationshipVisitNext(models.TransientModel):
     no_visit_reason = fields.Char("Reason to Visit All the Same")
 
     @api.model
-    def default_get(self, fields_list):
+    def default_get(self, fields):
         """The same hour, when the customer's cycle is due; what is still open is what it is about."""
-        values = super().default_get(fields_list)
+        values = super().default_get(fields)
         visit_id = values.get('visit_id')
         visit = self.env['relationship.visit'].browse(visit_id if type(visit_id) is int else ()).exists()
         if visit:
