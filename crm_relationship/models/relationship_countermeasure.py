@@ -31,7 +31,7 @@ class RelationshipCountermeasure(models.Model):
         help="How the number of important customers is to grow.")
     note = fields.Text("Remarks")
     stage = fields.Selection(
-        [('writing', "Being Written"), ('signing', "Being Signed"), ('carrying', "Carried Out"),
+        [('writing', "Being Written"), ('signing', "Being Signed"), ('carrying', "Being Carried Out"),
          ('closed', "Closed"), ('cancelled', "Called Off")],
         compute='_compute_stage', store=True, index=True, group_expand=True)
     closed_date = fields.Datetime("Closed on", readonly=True, copy=False)

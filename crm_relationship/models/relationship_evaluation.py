@@ -45,7 +45,7 @@ class RelationshipEvaluation(models.Model):
         'relationship.tier', "Value Tier", readonly=True, copy=False, ondelete='restrict', index='btree_not_null',
         help="The customer's tier when the evaluation was begun.")
     occasion = fields.Selection(
-        [('annual', "Yearly"), ('special', "Special Occasion")], required=True, default='annual', tracking=True)
+        [('annual', "Yearly Round"), ('special', "Special Occasion")], required=True, default='annual', tracking=True)
     year = fields.Char(
         required=True, size=4, index=True, copy=False,
         default=lambda self: str(self.env.company._relationship_today().year))

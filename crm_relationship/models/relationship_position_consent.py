@@ -18,7 +18,7 @@ class RelationshipPositionConsent(models.Model):
 
     user_id = fields.Many2one('res.users', "Person", required=True, readonly=True, index=True, ondelete='cascade')
     answer = fields.Selection(
-        [('given', "Given"), ('declined', "Declined"), ('withdrawn', "Withdrawn")], required=True, readonly=True)
+        [('given', "Given"), ('declined', "Refused"), ('withdrawn', "Withdrawn")], required=True, readonly=True)
     moment = fields.Datetime("Answered on", required=True, readonly=True)
 
     @api.model

@@ -17,7 +17,7 @@ class RelationshipProfile(models.Model):
 
     @api.model
     def _relink_contacts(self, company):
-        """With every pass: plans whose year is over let their customers go."""
+        """With the nightly pass: plans whose year is over let their customers go."""
         super()._relink_contacts(company)
         self._sync_key_accounts(company)
 

@@ -94,7 +94,8 @@ class RelationshipProfile(models.Model):
         [(customers, written, changed, new_ids)] = Profile.env.execute_query(
             statements.upsert(parts, company, version.id, self.env.uid, day, fields.Datetime.now()))
         tagged = Profile._apply_tag_rules(company, day, partner_ids)
-        Profile._relink_contacts(company)
+        if partner_ids is None:
+            Profile._relink_contacts(company)
         Profile.env.invalidate_all(flush=False)
         if new_ids:
             Profile._profiles_created(company, new_ids)
@@ -120,7 +121,7 @@ class RelationshipProfile(models.Model):
 
     @api.model
     def _relink_contacts(self, company):
-        """Called after the labels are written, for what hangs on profiles."""
+        """Called after the labels of all are written, for what hangs on profiles."""
 
     @api.model
     def _apply_tag_rules(self, company, day, partner_ids=None):

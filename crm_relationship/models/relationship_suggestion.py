@@ -46,7 +46,7 @@ class RelationshipSuggestion(models.Model):
     proposal = fields.Text(required=True)
     benefit = fields.Text("Expected Benefit")
     state = fields.Selection(
-        [('draft', "Draft"), ('submitted', "To Answer"), ('accepted', "Accepted"), ('later', "Later"),
+        [('draft', "Draft"), ('submitted', "To Answer"), ('accepted', "Accepted"), ('later', "Put Off"),
          ('declined', "Declined"), ('closed', "Closed")],
         default='draft', required=True, readonly=True, copy=False, index=True, tracking=True, group_expand=True)
     submitted_date = fields.Date("Submitted on", readonly=True, copy=False)

@@ -21,7 +21,8 @@ class RelationshipSuggestion(models.Model):
         'verdict', 'answer', 'answered_by_id', 'answered_date', 'closing_note', 'closed_by_id', 'closed_date', 'reminded_date'})
 
     verdict = fields.Selection(
-        [('accepted', "Accepted"), ('later', "Later"), ('declined', "Declined")], readonly=True, copy=False)
+        [('accepted', "Accepted"), ('later', "Put Off"), ('declined', "Declined")], "Decision Given", readonly=True,
+        copy=False)
     answer = fields.Text(readonly=True, copy=False)
     answered_by_id = fields.Many2one('res.users', "Answered by", readonly=True, copy=False)
     answered_date = fields.Datetime("Answered on", readonly=True, copy=False)

@@ -74,14 +74,14 @@ class RelationshipVisit(models.Model):
         check_company=True, ondelete='restrict',
         domain="[('commercial_partner_id', '=', commercial_partner_id), ('is_company', '=', False)]")
     date_start = fields.Datetime(
-        "Start", required=True, index=True, copy=False, default=lambda self: self._default_date_start())
+        "Visit Time", required=True, index=True, copy=False, default=lambda self: self._default_date_start())
     duration = fields.Float("Duration (hours)", default=1.0)
     date_stop = fields.Datetime("End", compute='_compute_date_stop', store=True, precompute=True)
     place = fields.Char(
         compute='_compute_place', store=True, readonly=False, precompute=True,
         help="Where you meet; the customer's address, unless you agreed otherwise.")
     purpose = fields.Selection(
-        PURPOSES, required=True, default='relationship', index=True, tracking=True)
+        PURPOSES, "Visit Purpose", required=True, default='relationship', index=True, tracking=True)
     subject = fields.Char(help="The title in the calendar. Empty: purpose and customer.")
     previous_visit_id = fields.Many2one(
         'relationship.visit', "Previous Visit", index='btree_not_null', check_company=True, copy=False,

@@ -54,7 +54,7 @@ class RelationshipVisitCheckin(models.Model):
     accuracy_m = fields.Integer("Accuracy (m)", readonly=True, aggregator=None, exportable=False)
     distance_m = fields.Integer("Distance (m)", readonly=True, aggregator=None)
     radius_m = fields.Integer("Radius (m)", readonly=True, aggregator=None)
-    verdict = fields.Selection(VERDICTS, required=True, readonly=True)
+    verdict = fields.Selection(VERDICTS, "Position Check", required=True, readonly=True)
     reason = fields.Selection(REASONS, "Why without Position", readonly=True)
     purged = fields.Boolean("Position Deleted", readonly=True)
     token = fields.Char(readonly=True, exportable=False)

@@ -15,7 +15,7 @@ class RelationshipVisit(models.Model):
         'return_reason'})
 
     report_state = fields.Selection(
-        [('open', "To Write"), ('to_check', "To Check"), ('returned', "Sent Back"), ('accepted', "Accepted")],
+        [('open', "To Write"), ('to_check', "To Check"), ('returned', "Sent Back"), ('accepted', "Report Accepted")],
         "Report", default='open', required=True, readonly=True, copy=False, index=True)
     checked_by_id = fields.Many2one('res.users', "Accepted by", readonly=True, copy=False)
     checked_date = fields.Datetime("Accepted on", readonly=True, copy=False)

@@ -182,7 +182,7 @@ class TestKeyAccount(KeyCase):
         self.approve(self.ready(two))
         for moment, key in (('2026-12-31 15:00:00', True), ('2026-12-31 16:00:00', False)):
             with self.subTest(moment), self.at(moment):  # midnight in Shanghai is 16:00 UTC
-                self.classify(self.company._relationship_today(), partners=two.partner_id)
+                self.classify(self.company._relationship_today())
                 two.invalidate_recordset()
                 self.assertEqual(two.is_key_account, key)
 

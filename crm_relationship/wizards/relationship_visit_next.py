@@ -16,7 +16,7 @@ class RelationshipVisitNext(models.TransientModel):
     date_start = fields.Datetime("When", required=True)
     duration = fields.Float("Duration (hours)", default=1.0)
     purpose = fields.Selection(
-        lambda self: self.env['relationship.visit']._fields['purpose']._description_selection(self.env))
+        lambda self: self.env['relationship.visit']._fields['purpose']._description_selection(self.env), "Visit Purpose")
     subject = fields.Char("About")
     no_visit_warning = fields.Text("No Visits Wanted", compute='_compute_no_visit_warning')
     no_visit_reason = fields.Char("Reason to Visit All the Same")

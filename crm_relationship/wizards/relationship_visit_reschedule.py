@@ -8,7 +8,7 @@ class RelationshipVisitReschedule(models.TransientModel):
     _inherit = ['relationship.input.guard']
 
     visit_id = fields.Many2one('relationship.visit', required=True, ondelete='cascade')
-    old_start = fields.Datetime("So Far", related='visit_id.date_start')
+    old_start = fields.Datetime("Present Time", related='visit_id.date_start')
     date_start = fields.Datetime(
         "New Start", required=True, compute='_compute_time', store=True, readonly=False, precompute=True)
     duration = fields.Float(

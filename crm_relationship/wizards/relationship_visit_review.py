@@ -7,7 +7,7 @@ class RelationshipVisitReview(models.TransientModel):
     _description = "Check of Visit Reports"
     _inherit = ['relationship.input.guard']
 
-    decision = fields.Selection([('accept', "Accept"), ('return', "Send Back")], required=True, default='accept')
+    decision = fields.Selection([('accept', "Accept the Report"), ('return', "Send Back")], required=True, default='accept')
     visit_ids = fields.Many2many('relationship.visit', string="Visits", required=True)
     note = fields.Text()
 
