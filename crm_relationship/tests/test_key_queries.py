@@ -1,6 +1,7 @@
 import time
 
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from .key_common import KeyCase
 
@@ -72,10 +73,22 @@ class TestKeyQueries(KeyCase):
         one = propose(1)
         self.assertLess(propose(MANY), one + 4 * MANY)
 
+    def lend_defaults(self, record):
+        """Let bare SQL insert into the table of ``record``: what another addon made required is as it is there."""
+        self.env.flush_all()
+        self.env.cr.execute(
+            "SELECT column_name FROM information_schema.columns WHERE table_name = %s"
+            " AND is_nullable = 'NO' AND column_default IS NULL", [record._table])
+        for (name,) in self.env.cr.fetchall():
+            column, table = SQL.identifier(name), SQL.identifier(record._table)
+            [(value,)] = self.env.execute_query(SQL("SELECT %s FROM %s WHERE id = %s", column, table, record.id))
+            self.env.cr.execute(SQL("ALTER TABLE %s ALTER %s SET DEFAULT %s", table, column, value))
+
     def test_many_customers(self):
         """12,589 customers with 69,215 purchases are ranked in seconds, with few queries."""
         company = self.make_company("Large")
         source = self.source(company)
+        self.lend_defaults(company.partner_id)
         self.env.cr.execute(
             """
             WITH made AS (
