@@ -7,6 +7,12 @@ from odoo.tools import SQL
 class IrSequence(models.Model):
     _inherit = "ir.sequence"
 
+    def _relationship_begin_year(self, date):
+        """The counter of a new year. Of two first documents at once, the second waits here, fails in the
+        database, is tried again by Odoo and then finds the year begun."""
+        self.env.cr.execute(SQL("UPDATE ir_sequence SET write_date = now() AT TIME ZONE 'UTC' WHERE id = %s", self.id))
+        return self._create_date_range_seq(date)
+
     def _relationship_next_many(self, count, date=None):
         """The next ``count`` numbers at once; two queries at most for a counter without gaps.
 
@@ -19,7 +25,7 @@ class IrSequence(models.Model):
         if self.use_date_range:
             year = self.date_range_ids.search(
                 [("sequence_id", "=", self.id), ("date_from", "<=", date), ("date_to", ">=", date)], limit=1
-            ) or self._create_date_range_seq(date)
+            ) or self._relationship_begin_year(date)
             counter = f"{counter}_{year.id:03d}"
             sequence = self.with_context(ir_sequence_date=date, ir_sequence_date_range=year.date_from)
         prefix, suffix = sequence._get_prefix_suffix()
