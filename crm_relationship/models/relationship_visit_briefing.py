@@ -47,8 +47,9 @@ class RelationshipVisit(models.Model):
     def _compute_briefing_html(self):
         """Rendered with the reader's own rights: what he or she may not see elsewhere is not here either."""
         for visit in self:
-            visit.briefing_html = visit.partner_id and self.env['ir.qweb']._render(
-                'crm_relationship.visit_briefing', {'briefing': visit._briefing(), 'env': self.env})
+            visit.briefing_html = self.env['ir.qweb']._render(
+                'crm_relationship.visit_briefing', {'briefing': visit._briefing(), 'env': self.env},
+            ) if visit.partner_id else False
 
     def _briefing(self):
         """All that is told before the visit, as a dict of recordsets and lists for the template."""

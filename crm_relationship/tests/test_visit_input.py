@@ -3,6 +3,7 @@ import json
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import HttpCase, tagged
+from odoo.tools import mute_logger
 
 from .visit_common import VisitCase, VisitMixin
 
@@ -140,6 +141,7 @@ class TestVisitRpc(VisitMixin, HttpCase):
                 'model': model, 'method': method, 'args': args, 'kwargs': kwargs}}))
         return answer.json()
 
+    @mute_logger('odoo.http')  # which logs every refusal
     def test_out_of_reach(self):
         """Underscored methods and sealed values; an event by a plain calendar user."""
         visit = self.plan(companion_ids=[Command.link(self.employees['employee'].id)])
