@@ -48,6 +48,9 @@
         # Security, service plans
         "security/ir.model.access-service.csv",
         "security/relationship_service_security.xml",
+        # Security, gift catalogue
+        "security/ir.model.access-gift_catalogue.csv",
+        "security/relationship_gift_catalogue_security.xml",
         # Data
         "data/report_paperformat_data.xml",
         "data/relationship_sequence_data.xml",
@@ -185,6 +188,8 @@
         "views/relationship_suggestion_views.xml",
         "views/relationship_profile_service_views.xml",
         "views/res_config_settings_service_views.xml",
+        # Views, gift catalogue
+        "views/product_template_gift_views.xml",
         # Printed forms: the layout first
         "reports/form_layout_templates.xml",
         "reports/verify_templates.xml",
@@ -239,6 +244,8 @@
         "views/relationship_key_menus.xml",
         # Menus, service plans
         "views/relationship_service_menus.xml",
+        # Menus, gift catalogue
+        "views/relationship_gift_catalogue_menus.xml",
     ],
     "demo": [
         "demo/res_users_demo.xml",
@@ -262,6 +269,8 @@
         "demo/relationship_key_demo.xml",
         # Demo, service plans
         "demo/relationship_service_demo.xml",
+        # Demo, gift catalogue
+        "demo/relationship_gift_catalogue_demo.xml",
     ],
     "uninstall_hook": "uninstall_hook",
     "assets": {

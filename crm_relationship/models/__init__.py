@@ -233,3 +233,7 @@ from . import relationship_suggestion_measure
 from . import relationship_profile_service
 from . import res_company_service
 from . import res_config_settings_service
+
+# Gift catalogue
+from . import product_template
+from . import product_product

@@ -124,3 +124,6 @@ from . import test_visit_day_race
 from . import test_visit_day_tours
 from . import test_visit_progress
 from . import test_visit_summary
+
+# Gift catalogue
+from . import test_gift_catalogue
