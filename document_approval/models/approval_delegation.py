@@ -176,7 +176,8 @@ class ApprovalDelegation(models.Model):
             self._is_active(today(request.company_id))
             and (not self.company_id or self.company_id == request.company_id)
             and (not self.model_ids or request.res_model in self.model_ids.mapped('model'))
-            and (not self.limit or request.company_id.currency_id.compare_amounts(request.amount, self.limit) <= 0))
+            and (not self.limit or request.company_id.currency_id.compare_amounts(
+                request._get_weight(), self.limit) <= 0))
 
     @api.model
     @tools.ormcache()

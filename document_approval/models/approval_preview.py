@@ -25,27 +25,32 @@ class ApprovalMixin(models.AbstractModel):
     def _approval_preview(self):
         """The route of one document without asking anybody.
 
-        :return: dict: ``policy`` (its name), ``reason`` (why it applies), ``steps`` (list of dicts:
+        :return: dict: ``policy`` (its name), ``reason`` (why it applies), ``related`` (names of the
+            documents that count together with it), ``steps`` (list of dicts:
             ``name``, ``kind``, ``who`` (users), ``why`` (text), ``skipped`` (bool)), ``error`` (why it
             cannot be submitted, with the remedy; or '')
         """
         self.ensure_one()
         document = self.sudo()
-        preview = {'policy': '', 'reason': '', 'steps': [], 'error': ''}
+        preview = {'policy': '', 'reason': '', 'related': '', 'steps': [], 'error': ''}
         try:
-            amount = document._approval_company_amounts()[document.id]
+            amounts, related = document._approval_company_amounts(), document._approval_related()
         except UserError as error:
             return {**preview, 'error': str(error)}
+        amount = document._approval_weights(amounts, related)[document.id]
         policy = self.env['approval.policy']._policy_for(document, {document.id: amount})[document.id]
         if not policy:
             return {**preview, 'error': policy._explain_no_policy(document, amount)}
-        preview.update(policy=policy.name, reason=policy._get_reason_text(document, amount))
-        if policy.no_approval:
+        preview.update(
+            policy=policy.name, reason=policy._get_reason_text(document, amount),
+            related=", ".join(related.get(document.id, (0.0, ()))[1]))
+        steps = document._approval_steps(policy)
+        if not steps:
             return preview
         router = Router(self.env)
         excluded = self.env['approval.delegation']._with_delegates(
             document._approval_persons() | self.env.user, document.company_id)
-        route = router.plan(policy.step_ids.sorted(), document, self.env.user, excluded, amount)
+        route = router.plan(steps, document, self.env.user, excluded, amount)
         return {**preview, 'steps': self._approval_preview_steps(router, route, document, amount), 'error': route.error}
 
     @api.model

@@ -102,10 +102,13 @@ class ApprovalRequest(models.Model):
         self.env.flush_all()
         self.env.invalidate_all()
         documents = documents.sudo()
-        amounts = documents._approval_company_amounts()
-        policies = self._choose_policies(documents, amounts)
-        routes = self._plan_routes(documents, policies, amounts)
+        amounts, related = documents._approval_company_amounts(), documents._approval_related()
+        weights = documents._approval_weights(amounts, related)
+        policies = self._choose_policies(documents, weights)
+        routes = self._plan_routes(documents, policies, weights)
+        notes = documents._approval_submit_notes()
         requests = self.sudo()._open_requests(documents, policies, amounts)
+        requests._note_related(related)
         for document, request in zip(documents, requests):
             document._sealed_write({'approval_request_id': request.id}, SEAL)
         documents._sealed_write({
@@ -113,7 +116,8 @@ class ApprovalRequest(models.Model):
             'approval_requester_id': self.env.uid,
             'approval_cancel_request_id': False,
         }, SEAL)
-        requests._start([(request, routes[document.id]) for request, document in zip(requests, documents)])
+        requests._start(
+            [(request, routes[document.id]) for request, document in zip(requests, documents)], notes)
         return requests
 
     @api.model
@@ -191,13 +195,13 @@ class ApprovalRequest(models.Model):
         router = Router(self.env)
         routes, errors = {}, []
         for document in documents:
-            policy = versions[document.id].policy_id
-            if policy.no_approval:
+            steps = document._approval_steps(versions[document.id].policy_id)
+            if not steps:  # an explicit policy says that no approval is needed
                 routes[document.id] = []
                 continue
             excluded = self.env['approval.delegation']._with_delegates(
                 document._approval_persons() | self.env.user, document.company_id)
-            route = router.plan(policy.step_ids.sorted(), document, self.env.user, excluded, amounts[document.id])
+            route = router.plan(steps, document, self.env.user, excluded, amounts[document.id])
             routes[document.id] = route.steps
             if route.error:
                 errors.append(f"{document.display_name}: {route.error}")
@@ -229,14 +233,17 @@ class ApprovalRequest(models.Model):
             **values,
         } for document in documents], SEAL)
 
-    def _start(self, plans):
+    def _start(self, plans, notes=None):
         """Freeze the routes, record the submission and ask the first signers.
 
         :param plans: list of (request, planned steps); no steps: no approval needed
+        :param dict notes: ``{document.id: what the event of the submission says}``
         """
+        notes = notes or {}
         steps = self.env['approval.request.step'].sudo()._freeze(plans)
         self.env['approval.event']._append([
-            {'request': request, 'action': 'submit', 'note': request.reason} for request in self
+            {'request': request, 'action': 'submit', 'note': request.reason or notes.get(request.res_id)}
+            for request in self
         ] + [
             {'request': step.request_id, 'step': step, 'action': 'skip', 'note': step.skip_reason}
             for step in steps if step.state == 'skipped'

@@ -163,7 +163,8 @@ class ApprovalRequest(models.Model):
 
     def _is_beyond(self, router, step, user, document):
         """True when the signature of ``user`` only endorses: the amount is above the authority."""
-        return step.ends_within_authority and not router.is_within_authority(step, user, document, self.amount)
+        return step.ends_within_authority and not router.is_within_authority(
+            step, user, document, self._get_weight())
 
     def _next_levels(self, step):
         """The reviews and approvals still to come after ``step``; audits are asked for in any case."""

@@ -20,5 +20,6 @@ from . import test_policy_version
 from . import test_screens
 from . import test_settings_access
 from . import test_readme
+from . import test_route_hooks
 from . import test_tours
 from . import test_verify
