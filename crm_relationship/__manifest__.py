@@ -51,6 +51,9 @@
         # Security, gift catalogue
         "security/ir.model.access-gift_catalogue.csv",
         "security/relationship_gift_catalogue_security.xml",
+        # Security, gifts
+        "security/ir.model.access-gift.csv",
+        "security/relationship_gift_security.xml",
         # Data
         "data/report_paperformat_data.xml",
         "data/relationship_sequence_data.xml",
@@ -90,6 +93,9 @@
         # Data, service plans
         "data/relationship_service_data.xml",
         "data/approval_policy_service_data.xml",
+        # Data, gifts
+        "data/relationship_gift_data.xml",
+        "data/approval_policy_gift_data.xml",
         # Views
         "views/res_config_settings_views.xml",
         "views/res_partner_views.xml",
@@ -190,6 +196,9 @@
         "views/res_config_settings_service_views.xml",
         # Views, gift catalogue
         "views/product_template_gift_views.xml",
+        # Views, gifts
+        "views/relationship_gift_request_views.xml",
+        "views/res_config_settings_gift_views.xml",
         # Printed forms: the layout first
         "reports/form_layout_templates.xml",
         "reports/verify_templates.xml",
@@ -246,6 +255,8 @@
         "views/relationship_service_menus.xml",
         # Menus, gift catalogue
         "views/relationship_gift_catalogue_menus.xml",
+        # Menus, gifts
+        "views/relationship_gift_menus.xml",
     ],
     "demo": [
         "demo/res_users_demo.xml",

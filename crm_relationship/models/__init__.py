@@ -237,3 +237,8 @@ from . import res_config_settings_service
 # Gift catalogue
 from . import product_template
 from . import product_product
+# Gifts: the request and its way to the recipient
+from . import res_company_gift
+from . import res_config_settings_gift
+from . import relationship_gift_request
+from . import relationship_gift_request_line

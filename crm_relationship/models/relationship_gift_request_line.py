@@ -1,0 +1,104 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+OUTCOMES = [('planned', "To Be Given"), ('given', "Handed Over"), ('returned', "Returned"), ('refused', "Declined")]
+
+
+class RelationshipGiftRequestLine(models.Model):
+    """One gift for one person (F17.5-9), signed with its request.
+
+    What became of it is sealed: only the hand-over writes it (`relationship_gift_handing.py`). A gift counts
+    as a benefit of its recipient while it is planned or given; a returned or refused one does not.
+    """
+    _name = 'relationship.gift.request.line'
+    _description = "Gift"
+    _inherit = [
+        'relationship.child.mixin', 'approval.line.mixin', 'approval.sealed', 'relationship.input.guard']
+    _order = 'request_id, sequence, id'
+    _check_company_auto = True
+    _document_field = 'request_id'
+    _approval_document_field = 'request_id'
+    _approval_open_fields = frozenset({'outcome'})
+    _sealed_fields = frozenset({'value', 'value_company', 'outcome'})
+
+    request_id = fields.Many2one(
+        'relationship.gift.request', "Gift Request", required=True, ondelete='cascade', index=True)
+    company_id = fields.Many2one(related='request_id.company_id', store=True, index=True)
+    currency_id = fields.Many2one(related='request_id.currency_id')
+    company_currency_id = fields.Many2one(related='company_id.currency_id', string="Company Currency")
+    sequence = fields.Integer(default=10)
+    recipient_id = fields.Many2one(
+        'res.partner', "Recipient", required=True, index=True, check_company=True, ondelete='restrict')
+    product_id = fields.Many2one(
+        'product.product', "From the Catalogue", index='btree_not_null', check_company=True, ondelete='restrict')
+    name = fields.Char(
+        "Name of the Gift", required=True, compute='_compute_name', store=True, readonly=False, precompute=True)
+    quantity = fields.Float(default=1.0, required=True, digits='Product Unit')
+    unit_value = fields.Monetary(
+        "Value per Piece", compute='_compute_unit_value', store=True, readonly=False, precompute=True)
+    value = fields.Monetary("Value", compute='_compute_value', store=True)
+    value_company = fields.Monetary(
+        "Value (Company Currency)", compute='_compute_value_company', store=True,
+        currency_field='company_currency_id', help="At the rate of the date of the gift.")
+    note = fields.Char("Remarks")
+    outcome = fields.Selection(
+        OUTCOMES, default='planned', required=True, readonly=True, copy=False, index=True)
+
+    @api.depends('product_id')
+    def _compute_name(self):
+        """The product's name as it is called now; what was typed for another kind of gift stays."""
+        for line in self:
+            if line.product_id:
+                line.name = line.product_id.name
+            else:
+                line.name = line.name or False
+
+    @api.depends('product_id')
+    def _compute_unit_value(self):
+        """What the product sells for, in the currency of the request; its cost where it has no price."""
+        for line in self:
+            product, request = line.product_id.with_company(line.company_id), line.request_id
+            if not product:
+                line.unit_value = line.unit_value or 0.0
+                continue
+            price, source = product.lst_price, product.currency_id
+            if not price:
+                price, source = product.standard_price, product.cost_currency_id
+            company = request.company_id or self.env.company
+            line.unit_value = source._convert(
+                price, request.currency_id or company.currency_id, company,
+                request.date_gift or fields.Date.context_today(line))
+
+    @api.depends('quantity', 'unit_value', 'currency_id')
+    def _compute_value(self):
+        for line in self:
+            value = line.quantity * line.unit_value
+            line.value = line.currency_id.round(value) if line.currency_id else value
+
+    @api.depends('value', 'request_id.currency_id', 'request_id.company_id', 'request_id.date_gift')
+    def _compute_value_company(self):
+        """The value at the rate of the date of the gift."""
+        for request, lines in self.grouped('request_id').items():
+            company = request.company_id
+            rate = self.env['res.currency']._get_conversion_rate(
+                request.currency_id or company.currency_id, company.currency_id, company,
+                request.date_gift or fields.Date.context_today(request)) if company else 1.0
+            for line in lines:
+                value = line.value * rate
+                line.value_company = company.currency_id.round(value) if company else value
+
+    @api.constrains('quantity', 'unit_value')
+    def _check_amounts(self):
+        for line in self:
+            if line.quantity <= 0:
+                raise ValidationError(self.env._(
+                    "%s: the quantity must be more than zero. Delete the line if nothing is given.", line.name))
+            if line.unit_value < 0:
+                raise ValidationError(self.env._("%s: the value cannot be negative.", line.name))
+
+    @api.constrains('recipient_id')
+    def _check_recipient(self):
+        """A gift goes to a person: what a person got is what the caps are about."""
+        if company := self.recipient_id.filtered('is_company')[:1]:
+            raise ValidationError(self.env._(
+                "%s is a company: name the person there who gets the gift.", company.display_name))

@@ -1,0 +1,9 @@
+from odoo import fields, models
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = 'res.config.settings'
+
+    relationship_gift_department_id = fields.Many2one(
+        related='company_id.relationship_gift_department_id', readonly=False,
+        domain="[('company_id', 'in', (False, company_id))]")
