@@ -1,12 +1,13 @@
 import { registry } from "@web/core/registry";
 
+import { choose } from "./tour_steps";
+
 const tours = registry.category("web_tour.tours");
 
 tours.add("area_route_desk", {
     steps: () => [
         { content: "A new route", trigger: ".o_list_button_add", run: "click" },
-        { content: "Choose the area", trigger: ".o_field_widget[name='area_id'] input", run: "edit Tour Area" },
-        { content: "It is found", trigger: ".o-autocomplete--dropdown-item:contains(Tour Area)", run: "click" },
+        ...choose("area_id", "Tour Area"),
         { content: "All its customers", trigger: "button[name='action_add_area']", run: "click" },
         { content: "In the best order", trigger: ".o_data_row:contains(Tour Near) .o_data_cell[name='time_text']:contains(–)" },
         { content: "Who has no coordinates says so", trigger: ".o_data_row:contains(Tour Nowhere) .o_data_cell[name='reason']:contains(No coordinates)" },

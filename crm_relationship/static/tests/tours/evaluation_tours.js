@@ -1,15 +1,9 @@
 import { registry } from "@web/core/registry";
 
+import { chooseIn, decide } from "./tour_steps";
+
 const tours = registry.category("web_tour.tours");
 const lines = ".o_field_widget[name='line_ids']";
-
-/** Press a button of the approval and say yes to the question that follows. */
-function decide(action) {
-    return [
-        { content: `Press ${action}`, trigger: `button[name='${action}']:not(:disabled)`, run: "click" },
-        { content: "Confirm", trigger: ".modal-footer .btn-primary", run: "click" },
-    ];
-}
 
 tours.add("evaluation_at_desk", {
     steps: () => [
@@ -17,8 +11,8 @@ tours.add("evaluation_at_desk", {
         { content: "Numbers gave grades", trigger: `${lines} .o_data_row:contains(销售额) td[name='grade_id']:contains(B)` },
         { content: "Two of three are graded", trigger: ".o_field_widget[name='progress']:contains(2/3)" },
         { content: "Grade the rest", trigger: `${lines} .o_data_row:contains(战略契合度) td[name='grade_id']`, run: "click" },
-        { content: "Type A", trigger: `${lines} .o_selected_row td[name='grade_id'] input`, run: "edit A" },
-        { content: "Choose A", trigger: ".o-autocomplete--dropdown-item:contains(A) a", run: "click" },
+        ...chooseIn(`${lines} .o_selected_row td[name='grade_id'] input`, "A"),
+        { content: "It has its score", trigger: `${lines} .o_selected_row td[name='score']:contains(20.00)` },
         { content: "Say why", trigger: `${lines} .o_selected_row td[name='evidence'] textarea`, run: "edit 框架协议" },
         { content: "Propose", trigger: ".o_field_widget[name='conclusion'] textarea", run: "edit 建议扩大合作" },
         { content: "The verdict is there", trigger: ".o_field_widget[name='verdict_suggested']:contains(Develop)" },

@@ -1,34 +1,13 @@
 /* global luxon */
 import { registry } from "@web/core/registry";
 
-const tours = registry.category("web_tour.tours");
+import { choose, decide, save } from "./tour_steps";
 
-/** Choose `text` in the many2one `name`, on a desk and on a phone. */
-function choose(name, text, scope = "") {
-    return [
-        { content: `Search ${text}`, trigger: `${scope} .o_field_widget[name='${name}'] input`, run: `edit ${text}` },
-        { content: `Pick ${text}`, trigger: `.o-autocomplete--dropdown-item:contains(${text}) a, .o_kanban_record:contains(${text})`, run: "click" },
-    ];
-}
+const tours = registry.category("web_tour.tours");
 
 /** A moment far enough ahead for any lead time, as the field is typed. */
 function inTenDays() {
     return luxon.DateTime.now().plus({ days: 10 }).toFormat("MM/dd/yyyy '18:00:00'");
-}
-
-/** Press a button of the approval and say yes to the question that follows. */
-function decide(action) {
-    return [
-        { content: `Press ${action}`, trigger: `button[name='${action}']:not(:disabled)`, run: "click" },
-        { content: "Confirm", trigger: ".modal-footer .btn-primary", run: "click" },
-    ];
-}
-
-function save() {
-    return [
-        { content: "Save", trigger: ".o_form_button_save", run: "click" },
-        { content: "Saved", trigger: ".o_form_saved, .o_form_view:not(:has(.o_form_dirty)) .o_form_button_create" },
-    ];
 }
 
 /** Type an amount into the line of `item`. */

@@ -1,13 +1,8 @@
 import { registry } from "@web/core/registry";
 
-const tours = registry.category("web_tour.tours");
+import { save } from "./tour_steps";
 
-function save() {
-    return [
-        { content: "Save", trigger: ".o_form_button_save", run: "click" },
-        { content: "Saved", trigger: ".o_form_saved, .o_form_view:not(:has(.o_form_dirty)) .o_form_button_create" },
-    ];
-}
+const tours = registry.category("web_tour.tours");
 
 tours.add("key_account_plan", {
     steps: () => [

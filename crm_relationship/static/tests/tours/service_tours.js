@@ -1,5 +1,7 @@
 import { registry } from "@web/core/registry";
 
+import { choose } from "./tour_steps";
+
 const tours = registry.category("web_tour.tours");
 
 /** Press a button that asks first, and say yes. */
@@ -13,8 +15,7 @@ function confirm(action) {
 tours.add("service_write_scheme", {
     steps: () => [
         { content: "Name it", trigger: ".o_field_widget[name='subject'] input", run: "edit 年度服务方案" },
-        { content: "Search the customer", trigger: ".o_field_widget[name='partner_id'] input", run: "edit 苏州恒泰" },
-        { content: "Pick the customer", trigger: ".o-autocomplete--dropdown-item:contains(苏州恒泰) a", run: "click" },
+        ...choose("partner_id", "苏州恒泰"),
         { content: "Say what it shall achieve", trigger: ".o_field_widget[name='goals'] textarea", run: "edit 满意度 95%" },
         { content: "Add a service", trigger: ".o_field_widget[name='line_ids'] .o_field_x2many_list_row_add a", run: "click" },
         { content: "Name the service", trigger: ".o_field_widget[name='line_ids'] .o_selected_row td[name='name'] input", run: "edit 月度回访" },

@@ -1,14 +1,8 @@
 import { registry } from "@web/core/registry";
 
-const tours = registry.category("web_tour.tours");
+import { decide } from "./tour_steps";
 
-/** Press a button of the approval and say yes to the question that follows. */
-function decide(action) {
-    return [
-        { content: `Press ${action}`, trigger: `button[name='${action}']:not(:disabled)`, run: "click" },
-        { content: "Confirm", trigger: ".modal-footer .btn-primary", run: "click" },
-    ];
-}
+const tours = registry.category("web_tour.tours");
 
 tours.add("visit_day_on_phone", {
     steps: () => [

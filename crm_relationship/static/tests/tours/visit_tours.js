@@ -1,34 +1,13 @@
 /* global luxon */
 import { registry } from "@web/core/registry";
 
-const tours = registry.category("web_tour.tours");
+import { choose, chooseIn, decide, save } from "./tour_steps";
 
-/** Choose `text` in the many2one `name`, on a desk and on a phone. */
-function choose(name, text) {
-    return [
-        { content: `Search ${text}`, trigger: `.o_field_widget[name='${name}'] input`, run: `edit ${text}` },
-        { content: `Pick ${text}`, trigger: `.o-autocomplete--dropdown-item:contains(${text}) a, .o_kanban_record:contains(${text})`, run: "click" },
-    ];
-}
+const tours = registry.category("web_tour.tours");
 
 /** A moment so many days ahead at `hour`, as the field is typed. */
 function inDays(days, hour) {
     return luxon.DateTime.now().plus({ days }).toFormat(`MM/dd/yyyy '${hour}:00:00'`);
-}
-
-function save() {
-    return [
-        { content: "Save", trigger: ".o_form_button_save", run: "click" },
-        { content: "Saved", trigger: ".o_form_saved, .o_form_view:not(:has(.o_form_dirty)) .o_form_button_create" },
-    ];
-}
-
-/** Press a button of the approval and say yes to the question that follows. */
-function decide(action) {
-    return [
-        { content: `Press ${action}`, trigger: `button[name='${action}']:not(:disabled)`, run: "click" },
-        { content: "Confirm", trigger: ".modal-footer .btn-primary", run: "click" },
-    ];
 }
 
 /** Customer, time and purpose: a visit in one small form. */
@@ -59,8 +38,7 @@ tours.add("visit_apply", {
         { content: "Say when", trigger: ".o_field_widget[name='date_start'] input, .o_field_widget[name='date_start'] button", run: "click" },
         { content: "Type it", trigger: ".o_field_widget[name='date_start'] input", run: `edit ${inDays(6, 10)}` },
         { content: "Add a cost", trigger: ".o_field_widget[name='expense_line_ids'] .o_field_x2many_list_row_add a", run: "click" },
-        { content: "Which", trigger: ".o_field_widget[name='expense_line_ids'] .o_selected_row td[name='item_id'] input", run: "edit Transport" },
-        { content: "Pick it", trigger: ".o-autocomplete--dropdown-item:contains(Transport) a", run: "click" },
+        ...chooseIn(".o_field_widget[name='expense_line_ids'] .o_selected_row td[name='item_id'] input", "Transport"),
         { content: "How much", trigger: ".o_field_widget[name='expense_line_ids'] .o_selected_row td[name='budget_amount'] input", run: "edit 800" },
         { content: "Leave the line", trigger: ".o_field_widget[name='subject'] input", run: "click" },
         { content: "An advance", trigger: ".o_field_widget[name='advance_amount'] input", run: "edit 500" },
