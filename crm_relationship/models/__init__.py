@@ -6,6 +6,7 @@ from . import res_config_settings
 from . import ir_actions_report
 
 # Shared by all forms: input bounds, team, lines
+from . import approval_mixin_tolerance
 from . import relationship_input_guard
 from . import relationship_team_mixin
 from . import relationship_child_mixin
@@ -25,6 +26,7 @@ from . import relationship_hospitality_attendee
 from . import relationship_hospitality_budget
 from . import relationship_hospitality_step
 from . import relationship_hospitality_report
+from . import relationship_hospitality_settlement
 from . import relationship_hospitality_report_attendee
 from . import relationship_hospitality_expense
 from . import calendar_event

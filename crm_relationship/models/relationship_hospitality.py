@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from odoo.addons.document_approval.models.approval_mixin import APPROVED_STATES
+
 # Hours: ten days, longer than any visit.
 DURATION_MAX = 240
 
@@ -132,7 +134,7 @@ class RelationshipHospitality(models.Model):
     def _compute_actual_amount(self):
         """F14.11, from the signed report; compared with what was approved, supplements included."""
         for request in self:
-            signed = request.report_ids.filtered(lambda report: report.approval_state == 'approved')
+            signed = request.report_ids.filtered(lambda report: report.approval_state in APPROVED_STATES)
             request.actual_amount = sum(signed.mapped('actual_total'))
             request.is_over_budget = bool(signed) and request.currency_id.compare_amounts(
                 request.actual_amount, request.approved_total) > 0

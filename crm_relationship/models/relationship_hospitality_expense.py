@@ -27,6 +27,8 @@ class RelationshipHospitalityExpense(models.Model):
     amount = fields.Monetary("Actual")
     difference = fields.Monetary(compute='_compute_difference', store=True)
     remark = fields.Char(help="Explains a difference between budget and actual amount.")
+    receipt = fields.Binary(attachment=True)
+    receipt_name = fields.Char("Name of the Receipt")
     explanation_missing = fields.Boolean(compute='_compute_explanation_missing')
 
     _item_unique = models.Constraint(

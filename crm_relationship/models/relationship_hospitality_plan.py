@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from odoo.addons.document_approval.models.approval_mixin import APPROVED_STATES
 from odoo.addons.document_approval.models.approval_sealed import SEAL
 
 
@@ -33,11 +34,11 @@ class RelationshipHospitality(models.Model):
             reports = set(request.report_ids.mapped('approval_state'))
             if request.approval_state in ('cancelled', 'rejected'):
                 request.stage = 'cancelled'
-            elif request.approval_state != 'approved':
+            elif request.approval_state not in APPROVED_STATES:
                 request.stage = 'application'
             elif request.supplement_of_id:
                 request.stage = request.supplement_of_id.stage
-            elif 'approved' in reports:
+            elif reports.intersection(APPROVED_STATES):
                 request.stage = 'closed'
             elif 'pending' in reports:
                 request.stage = 'reported'
@@ -47,7 +48,7 @@ class RelationshipHospitality(models.Model):
     @api.depends('approval_state', 'supplement_of_id')
     def _compute_is_planned(self):
         for request in self:
-            request.is_planned = request.approval_state == 'approved' and not request.supplement_of_id
+            request.is_planned = request.approval_state in APPROVED_STATES and not request.supplement_of_id
 
     @api.depends('step_ids.done')
     def _compute_step_progress(self):
@@ -96,7 +97,7 @@ class RelationshipHospitality(models.Model):
         if not self.env.user.has_group('crm_relationship.group_finance_auditor'):
             raise AccessError(self.env._("Only the finance department confirms funds."))
         for request in self.sudo():
-            if request.approval_state != 'approved':
+            if request.approval_state not in APPROVED_STATES:
                 raise UserError(self.env._(
                     "%s is not approved: funds are confirmed for approved requests only.", request.name))
         news = self.sudo().filtered(lambda r: not r.funds_supported)

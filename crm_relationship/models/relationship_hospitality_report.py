@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from odoo.addons.document_approval.models.approval_mixin import APPROVED_STATES
+
 
 class RelationshipHospitalityReport(models.Model):
     """客户招待报告表: what came of an approved request and what it cost (F15, P3 ⑧).
@@ -28,7 +30,7 @@ class RelationshipHospitalityReport(models.Model):
     hospitality_id = fields.Many2one(
         'relationship.hospitality', "Request", required=True, index=True, ondelete='restrict',
         check_company=True, copy=False,
-        domain=[('approval_state', '=', 'approved'), ('supplement_of_id', '=', False)])
+        domain=[('approval_state', 'in', APPROVED_STATES), ('supplement_of_id', '=', False)])
     company_id = fields.Many2one(related='hospitality_id.company_id', store=True, precompute=True, default=None)
     department_id = fields.Many2one(related='hospitality_id.department_id', store=True, default=None)
     applicant_id = fields.Many2one(related='hospitality_id.applicant_id', store=True)
@@ -80,15 +82,9 @@ class RelationshipHospitalityReport(models.Model):
     def _compute_is_overrun(self):
         """Beyond the company's tolerance: the larger of its percentage and its amount."""
         for report in self:
-            company = report.company_id.sudo()
-            currency = report.currency_id or company.currency_id
-            approved = report.hospitality_id.sudo().approved_total
-            share = approved * company.relationship_overrun_percent / 100
-            amount = company.relationship_overrun_amount
-            if amount:
-                amount = company.currency_id._convert(amount, currency, company, report.date)
-            limit = approved + max(share, amount)
-            report.is_overrun = bool(currency) and currency.compare_amounts(report.actual_total, limit) > 0
+            currency, approved = report.currency_id, report.hospitality_id.sudo().approved_total
+            report.is_overrun = bool(currency) and currency.compare_amounts(
+                report.actual_total, report._approval_with_tolerance(approved)) > 0
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from odoo.addons.document_approval.models.approval_mixin import APPROVED_STATES
+
 
 class RelationshipHospitality(models.Model):
     """A supplementary request raises the approved budget of an earlier one (APPROVAL.md rule 10)."""
@@ -44,7 +46,7 @@ class RelationshipHospitality(models.Model):
     def _approved_chain(self):
         """The request and its supplements, as far as they are approved."""
         requests = (self | self.supplement_ids).sudo()
-        return requests.filtered(lambda request: request.approval_state == 'approved')
+        return requests.filtered(lambda request: request.approval_state in APPROVED_STATES)
 
     @api.constrains('supplement_of_id', 'partner_id', 'currency_id', 'company_id')
     def _check_supplement(self):
@@ -60,10 +62,12 @@ class RelationshipHospitality(models.Model):
     def _supplement_problems(self):
         """Why a supplement cannot be submitted; a list of messages."""
         base = self.supplement_of_id.sudo()
-        if base.approval_state != 'approved':
+        if base.approval_state not in APPROVED_STATES:
             return [self.env._("%s is not approved: change that request itself.", base.name)]
-        if base.stage in ('reported', 'closed'):
+        if base.stage == 'reported':
             return [self.env._("%s is reported already: nothing can be added to it.", base.name)]
+        if base.approval_state == 'settled':
+            return [self.env._("%s is settled already: nothing can be added to it.", base.name)]
         return []
 
     def action_request_supplement(self):

@@ -8,6 +8,7 @@ from odoo.exceptions import UserError
 from odoo.tools import consteq, format_date, format_datetime
 from odoo.tools.misc import hmac
 
+from odoo.addons.document_approval.models.approval_mixin import APPROVED_STATES
 from odoo.addons.document_approval.models.approval_content import collect
 
 from ..tools.qr_code import qr_data_uri
@@ -112,7 +113,9 @@ class RelationshipPrinted(models.AbstractModel):
         document = self.sudo().with_context(lang="en_US", active_test=False)
         content = {"model": self._name, "id": self.id, "number": document.name}
         if hasattr(document, "_approval_signatures"):
-            content["state"] = document.approval_state
+            # Settling pays what was signed: the paper stays true.
+            settled = document.approval_state == "settled"
+            content["state"] = "approved" if settled else document.approval_state
             content["signed"] = collect(document)[self.id]
             content["signatures"] = [
                 {
@@ -186,7 +189,7 @@ class RelationshipPrinted(models.AbstractModel):
         if "approval_request_id" not in self._fields:
             return False
         if not self.approval_request_id:
-            return self.approval_state in ("pending", "approved")
+            return self.approval_state in ("pending", *APPROVED_STATES)
         return bool((self.approval_request_id | self.approval_cancel_request_id)._verify())
 
     @api.model

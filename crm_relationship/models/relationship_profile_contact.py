@@ -71,7 +71,7 @@ class RelationshipProfile(models.Model):
                    COALESCE('event:' || event_id, 'hospitality:' || id) AS key
               FROM relationship_hospitality
              WHERE company_id = %s AND held_date IS NOT NULL AND supplement_of_id IS NULL
-               AND approval_state = 'approved'
+               AND approval_state IN ('approved', 'settled')
             """, self._local_day(company, SQL("date_start")), company.id)
 
     @api.model

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
+from odoo.addons.document_approval.models.approval_mixin import APPROVED_STATES
 from odoo.addons.document_approval.models.approval_sealed import SEAL
 
 from .relationship_visit import AHEAD
@@ -88,7 +89,7 @@ class RelationshipVisit(models.Model):
     def _check_application(self):
         """Raise UserError when this visit needs an approval that it has not."""
         self.ensure_one()
-        if self.approval_state == 'pending' or self.is_application_needed and self.approval_state != 'approved':
+        if self.approval_state == 'pending' or self.is_application_needed and self.approval_state not in APPROVED_STATES:
             raise UserError(self.env._(
                 "%s has costs that are not approved yet. Submit the application and wait for the decision, "
                 "or take the costs out.", self.display_name))
@@ -135,7 +136,7 @@ class RelationshipVisit(models.Model):
             raise AccessError(self.env._("Only the finance department confirms advances."))
         visits = self.sudo()
         for visit in visits:
-            if visit.approval_state != 'approved' or visit.stage == 'cancelled':
+            if visit.approval_state not in APPROVED_STATES or visit.stage == 'cancelled':
                 raise UserError(self.env._(
                     "%s is not approved: advances are paid for approved visits only.", visit.name))
             if visit.currency_id.compare_amounts(visit.advance_amount, 0) <= 0:

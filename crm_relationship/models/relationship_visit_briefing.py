@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from odoo.addons.document_approval.models.approval_mixin import APPROVED_STATES
+
 LAST_VISITS, LAST_TALKS, LAST_CHANGES, LAST_PURCHASES, PEOPLE = 3, 5, 5, 5, 12
 
 
@@ -109,7 +111,7 @@ class RelationshipVisit(models.Model):
         """
         first = self.company_id._relationship_today().replace(month=1, day=1)
         held = self._briefing_find('relationship.hospitality', [
-            *of_customer, ('approval_state', '=', 'approved'), ('supplement_of_id', '=', False),
+            *of_customer, ('approval_state', 'in', APPROVED_STATES), ('supplement_of_id', '=', False),
             ('date_start', '>=', first)], order='date_start desc')
         kinds = dict(held._fields['kind']._description_selection(self.env))
         return [

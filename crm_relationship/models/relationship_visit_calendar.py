@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+from odoo.addons.document_approval.models.approval_mixin import APPROVED_STATES
 from odoo.addons.document_approval.models.approval_sealed import SEAL
 
 from .relationship_visit import AHEAD
@@ -165,7 +166,7 @@ class RelationshipVisit(models.Model):
         """Deleting the event calls the visit off, by somebody who may, while it is to come."""
         for visit in self.filtered(lambda v: v.stage != 'cancelled'):
             visit._check_stage(*AHEAD)
-            if visit.approval_state in ('pending', 'approved'):
+            if visit.approval_state in ('pending', *APPROVED_STATES):
                 raise UserError(self.env._(
                     "The costs of %s were applied for: cancel the visit there, which asks the signers.",
                     visit.display_name))

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Command, Domain
 
-from odoo.addons.document_approval.models.approval_mixin import EDITABLE_STATES
+from odoo.addons.document_approval.models.approval_mixin import APPROVED_STATES, EDITABLE_STATES
 from odoo.addons.document_approval.models.approval_sealed import SEAL
 
 
@@ -23,7 +23,7 @@ class RelationshipVisitDay(models.Model):
     @api.depends('approval_state', 'line_ids.visit_id')
     def _compute_missing_visit_count(self):
         for day in self:
-            submitted = day.approval_state in ('pending', 'approved') and isinstance(day.id, int)
+            submitted = day.approval_state in ('pending', *APPROVED_STATES) and isinstance(day.id, int)
             day.missing_visit_count = day.sudo()._day_visits().search_count(
                 day.sudo()._visit_domain() & Domain('day_id', '=', False)) if submitted else 0
 

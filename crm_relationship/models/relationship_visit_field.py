@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import format_datetime
 
+from odoo.addons.document_approval.models.approval_mixin import APPROVED_STATES
 from odoo.addons.document_approval.models.approval_sealed import SEAL
 
 from ..tools.checkin_position import UnsoundPosition, judge, read_position
@@ -181,7 +182,7 @@ class RelationshipVisit(models.Model):
         if kind == 'in':
             if visit.stage not in ('planned', 'scheduled'):
                 return self.env._("%s is not waiting to begin.", self.display_name)
-            if visit.is_application_needed and visit.approval_state != 'approved':
+            if visit.is_application_needed and visit.approval_state not in APPROVED_STATES:
                 return self.env._(
                     "%s has costs and needs an approved application before it begins.", self.display_name)
             return ''

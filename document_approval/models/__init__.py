@@ -13,6 +13,7 @@ from . import approval_request
 from . import approval_request_decision
 from . import approval_request_follow_up
 from . import approval_request_related
+from . import approval_request_settlement
 from . import approval_request_step
 from . import approval_task
 from . import approval_task_delegate
@@ -26,6 +27,7 @@ from . import approval_mixin_content
 from . import approval_mixin_display
 from . import approval_mixin_hindrance
 from . import approval_mixin_route
+from . import approval_mixin_settlement
 from . import approval_preview
 from . import ir_attachment
 from . import ir_model

@@ -43,6 +43,7 @@ class ApprovalEvent(models.Model):
             ('reassign', "Assigned anew"),
             ('stuck', "Nobody can sign"),
             ('remind', "Reminded"),
+            ('settle', "Settled"),
         ], required=True, readonly=True)
     actor_id = fields.Many2one('res.users', string="By", required=True, readonly=True, ondelete='restrict')
     principal_id = fields.Many2one(

@@ -5,6 +5,8 @@ from .approval_sealed import SEAL
 from .approval_text import is_blank
 
 EDITABLE_STATES = ('draft', 'rejected', 'withdrawn')
+#: Signed: a settled document is an approved one whose money is out.
+APPROVED_STATES = ('approved', 'settled')
 
 
 class ApprovalMixin(models.AbstractModel):
@@ -19,12 +21,12 @@ class ApprovalMixin(models.AbstractModel):
 
     Rights per state (the requester is the user who submitted)::
 
-                    draft, rejected, withdrawn    pending              approved
-        edit        who may write the document    nobody               nobody
-        submit      who may write the document    --                   --
-        decide      --                            holder of a task     --
-        recall      --                            requester            --
-        cancel      who may write the document    --                   requester, with consent
+                    draft, rejected, withdrawn    pending              approved                      settled
+        edit        who may write the document    nobody               nobody                        nobody
+        submit      who may write the document    --                   --                            --
+        decide      --                            holder of a task     --                            --
+        recall      --                            requester            --                            --
+        cancel      who may write the document    --                   requester, with consent       nobody
     """
     _name = 'approval.mixin'
     _description = "Document with Approval"
@@ -103,6 +105,8 @@ class ApprovalMixin(models.AbstractModel):
                 remedy = self.env._("The requester can recall it, change it and submit it again.")
             elif document.approval_state == 'approved':
                 remedy = self.env._("What was signed stays as it is. Ask for its cancellation and make a new one.")
+            elif document.approval_state == 'settled':
+                remedy = self.env._("What was paid stays on record and is neither changed nor cancelled.")
             else:
                 remedy = self.env._("Make a copy to start again.")
             raise UserError(self.env._(

@@ -4,7 +4,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .approval_content import changed_names
-from .approval_mixin import EDITABLE_STATES
+from .approval_mixin import APPROVED_STATES, EDITABLE_STATES
 from .ir_attachment import posting_files
 
 
@@ -44,6 +44,7 @@ class ApprovalMixin(models.AbstractModel):
             'draft': self.env._("Draft"),
             'pending': self.env._("Pending"),
             'approved': self.env._("Approved"),
+            'settled': self.env._("Settled"),
             'rejected': self.env._("Rejected"),
             'withdrawn': self.env._("Withdrawn"),
             'cancelled': self.env._("Cancelled"),
@@ -117,7 +118,8 @@ class ApprovalMixin(models.AbstractModel):
             pending = request.step_ids.filtered(lambda step: step.state == 'pending')
             document.approval_step_name = ", ".join(pending.mapped('name'))
             document.approval_is_overdue = any(pending.task_ids.mapped('is_overdue'))
-            document.approval_amount = approval.approved_amount if document.approval_state == 'approved' else 0.0
+            document.approval_amount = (
+                approval.approved_amount if document.approval_state in APPROVED_STATES else 0.0)
             document.approval_revision = request.revision
             document.approval_submitted_date = request.date_submitted
             document.approval_decided_date = request.date_closed

@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError
 
 from .approval_content import collect, file_ids, fingerprint, is_same
 from .approval_event import CHAIN_FIELDS, SIGNING_ACTIONS
+from .approval_mixin import APPROVED_STATES
 
 #: state of a finished request -> the events one of which ended it
 CLOSING_ACTIONS = {
@@ -55,7 +56,8 @@ class ApprovalRequest(models.Model):
         for request in self:
             problems = [
                 *request._verify_chain(), *request._verify_signatures(), *request._verify_outcome(),
-                *request._verify_document(*documents.get(request.id, (None, None)))]
+                *request._verify_document(*documents.get(request.id, (None, None))),
+                *request._verify_settlement(documents.get(request.id, (None, None))[0])]
             if problems:
                 found[request.id] = problems
         return found
@@ -125,7 +127,7 @@ class ApprovalRequest(models.Model):
             return
         if self.purpose != 'approve' or document.approval_request_id != self:
             return
-        allowed = {'pending': {'pending'}, 'approved': {'approved', 'cancelled'}}.get(
+        allowed = {'pending': {'pending'}, 'approved': {*APPROVED_STATES, 'cancelled'}}.get(
             self.state, {self.state, 'cancelled'})
         if document.approval_state not in allowed:
             yield self.env._("the document is “%s” without an event", document.approval_state)
@@ -136,7 +138,7 @@ class ApprovalRequest(models.Model):
     def _verify_unsigned(self, res_model):
         """Documents of a model that count as submitted although no request says so, as a recordset."""
         return self.env[res_model].sudo().with_context(active_test=False).search([
-            ('approval_state', 'in', ('pending', 'approved')), ('approval_request_id', '=', False)])
+            ('approval_state', 'in', ('pending', *APPROVED_STATES)), ('approval_request_id', '=', False)])
 
     @api.model
     def _verify_everything(self, batch=500):

@@ -23,3 +23,4 @@ from . import test_readme
 from . import test_route_hooks
 from . import test_tours
 from . import test_verify
+from . import test_settlement
