@@ -29,6 +29,7 @@ from . import relationship_hospitality_report
 from . import relationship_hospitality_settlement
 from . import relationship_hospitality_report_attendee
 from . import relationship_hospitality_expense
+from . import calendar_attendee
 from . import calendar_event
 from . import res_partner
 

@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from .calendar_attendee import from_event
+
 # What a document's event says about the document; the rest (alarms, notes, answers) is the people's.
 WATCHED = frozenset({
     'name', 'location', 'start', 'stop', 'start_date', 'stop_date', 'duration', 'allday', 'active',
@@ -18,7 +20,8 @@ class CalendarEvent(models.Model):
         bound = self._relationship_documents() if names else []
         for documents in bound:
             documents._event_refused_values(vals)
-        result = super().write(vals)
+        with from_event():
+            result = super().write(vals)
         for documents in bound:
             documents._event_changed(names)
         return result

@@ -210,6 +210,22 @@ class TestEventToVisit(VisitCalendarCase):
         event.write({'description': "带样品"})
         self.assertInStep(visit)
 
+    def test_invitations(self):
+        """An invitation of its own would be a person more, or fewer, than the visit knows of."""
+        visit = self.plan(companion_ids=[Command.link(self.employees['employee'].id)])
+        event = self.event_of(visit, 'specialist')
+        theirs = event.attendee_ids.filtered(lambda a: a.partner_id == self.users['employee'].partner_id)
+        elsewhere = self.model('specialist', 'calendar.event').create({
+            'name': "x", 'start': self.at(4), 'stop': self.at(4, 11)})
+        for act in (theirs.unlink, lambda: theirs.write({'partner_id': self.contact.id}),
+                    lambda: theirs.write({'event_id': elsewhere.id}),
+                    lambda: elsewhere.attendee_ids.write({'event_id': event.id}),
+                    lambda: theirs.create({'event_id': event.id, 'partner_id': self.contact.id})):
+            self.refused(act, "Add and remove people on the event itself")
+        self.assertInStep(visit)
+        elsewhere.attendee_ids.unlink()
+        self.assertFalse(elsewhere.attendee_ids)
+
     def test_bulk(self):
         """Several events at once: each visit moves, or none does."""
         visits = self.plan(date_start=self.at(2)) | self.plan(date_start=self.at(3), partner_id=self.customer3.id)
