@@ -54,6 +54,9 @@
         # Security, gifts
         "security/ir.model.access-gift.csv",
         "security/relationship_gift_security.xml",
+        # Security, benefit ledger
+        "security/ir.model.access-benefit.csv",
+        "security/relationship_benefit_security.xml",
         # Data
         "data/report_paperformat_data.xml",
         "data/relationship_sequence_data.xml",
@@ -96,6 +99,8 @@
         # Data, gifts
         "data/relationship_gift_data.xml",
         "data/approval_policy_gift_data.xml",
+        # Data, benefit ledger
+        "data/relationship_benefit_data.xml",
         # Views
         "views/res_config_settings_views.xml",
         "views/res_partner_views.xml",
@@ -199,6 +204,14 @@
         # Views, gifts
         "views/relationship_gift_request_views.xml",
         "views/res_config_settings_gift_views.xml",
+        # Views, benefit ledger
+        "views/relationship_benefit_templates.xml",
+        "views/relationship_benefit_document_views.xml",
+        "views/relationship_benefit_views.xml",
+        "views/relationship_benefit_cap_views.xml",
+        "views/relationship_entertainment_year_views.xml",
+        "views/res_partner_benefit_views.xml",
+        "views/res_config_settings_benefit_views.xml",
         # Printed forms: the layout first
         "reports/form_layout_templates.xml",
         "reports/verify_templates.xml",
@@ -230,6 +243,9 @@
         "reports/service_templates.xml",
         "reports/policy_templates.xml",
         "reports/service_reports.xml",
+        # Printed, benefit ledger
+        "reports/benefit_templates.xml",
+        "reports/benefit_reports.xml",
         # Menus last: they name the actions above
         "views/crm_relationship_menus.xml",
         "views/relationship_customer_menus.xml",
@@ -257,6 +273,8 @@
         "views/relationship_gift_catalogue_menus.xml",
         # Menus, gifts
         "views/relationship_gift_menus.xml",
+        # Menus, benefit ledger
+        "views/relationship_benefit_menus.xml",
     ],
     "demo": [
         "demo/res_users_demo.xml",

@@ -14,6 +14,11 @@ from . import relationship_attendee_mixin
 from . import relationship_event_mixin
 from . import res_company_working_days
 
+# What people are given: caps at submission (the requests inherit it)
+from . import relationship_benefit_source
+from . import relationship_benefit_check
+from . import relationship_benefit_split
+
 # Hospitality
 from . import relationship_hospitality_item
 from . import relationship_hospitality_step_template
@@ -245,3 +250,18 @@ from . import res_company_gift
 from . import res_config_settings_gift
 from . import relationship_gift_request
 from . import relationship_gift_request_line
+
+# Benefit ledger
+from . import res_company_benefit
+from . import res_config_settings_benefit
+from . import res_partner_compliance
+from . import relationship_tender
+from . import relationship_benefit_cap
+from . import relationship_benefit_turn
+from . import relationship_benefit
+from . import relationship_hospitality_benefit
+from . import relationship_gift_request_benefit
+from . import relationship_benefit_register
+from . import relationship_benefit_register_line
+from . import relationship_entertainment_year
+from . import res_partner_benefit

@@ -13,7 +13,8 @@ class RelationshipGiftRequest(models.Model):
     _name = 'relationship.gift.request'
     _description = "Gift Request"
     _inherit = [
-        'relationship.document', 'relationship.team.mixin', 'relationship.input.guard', 'approval.mixin']
+        'relationship.document', 'relationship.team.mixin', 'relationship.input.guard',
+        'relationship.benefit.source', 'approval.mixin']
     _order = 'date_gift desc, id desc'
     _rec_names_search = ['name', 'partner_id.name']
     _check_company_auto = True

@@ -127,3 +127,5 @@ from . import test_visit_summary
 
 # Gift catalogue
 from . import test_gift_catalogue
+# Benefit ledger
+from . import test_benefit_ledger

@@ -16,29 +16,40 @@ class ApprovalMixin(models.AbstractModel):
         """
         return {}
 
-    def _approval_extra_steps(self, steps):
-        """Steps that the content of one document asks for, beside those of its policy.
+    def _approval_extra_steps(self):
+        """Steps that the content of documents asks for, beside those of their policies.
 
-        :param steps: the steps of the policy
-        :return: new ``approval.policy.step`` records, such as ``steps.new({...})``. They sign before
-            the first step that decides, so that no authority ends the chain before them.
+        They sign before the first step that decides, so that no authority ends the chain before
+        them. Where the group has a step in the policy, that one is asked for, whatever the amount.
+
+        :return: ``{document.id: [values of an approval.policy.step that names a group]}``
         """
-        return steps.browse()
+        return {}
 
     def _approval_submit_notes(self):
         """What the event of the submission says, ``{document.id: text}``; it becomes part of the chain."""
         return {}
 
-    def _approval_steps(self, policy):
-        """The steps of ``policy`` and those the document adds, in signing order."""
-        self.ensure_one()
+    def _approval_steps(self, policy, extra):
+        """The steps of ``policy`` and those the document adds, in signing order.
+
+        :param list extra: values of steps, as :meth:`_approval_extra_steps` gives for the document
+        """
         steps = policy.step_ids.sorted()
-        extra = self._approval_extra_steps(steps)
-        if not (steps and extra):
-            return steps or extra
+        added = steps.browse()
+        for values in extra:
+            own = steps.filtered(
+                lambda step, group=values['group_id']: step._origin.group_id.id == group and not step.optional
+                and step.approver_type == 'group')[:1]
+            if own:
+                steps = steps._without_authority_before(own)
+            else:
+                added += steps.new({'approver_type': 'group', **values})
+        if not (steps and added):
+            return steps or added
         position = next((index for index, step in enumerate(steps) if step.kind != 'review'), len(steps) - 1)
-        extra.update({'sequence': steps[position].sequence})
-        return steps[:position] + extra + steps[position:]
+        added.update({'sequence': steps[position].sequence})
+        return steps[:position] + added + steps[position:]
 
     def _approval_weights(self, amounts, related):
         """What bands and limits are compared with: each amount and those that count together with it.

@@ -71,3 +71,16 @@ class ApprovalPolicyStep(models.Model):
         self.flush_recordset(["name"])
         return dict(self.env.execute_query(SQL(
             "SELECT id, name FROM approval_policy_step WHERE id = ANY(%s)", self.ids)))
+
+    def _without_authority_before(self, asked):
+        """The same steps in order, but no signature before ``asked`` is final: it is asked for whatever the amount.
+
+        What is changed is a new record of the same origin; the policy stays as it is.
+        """
+        if asked.kind == "audit":  # asked for in any case
+            return self
+        position = list(self).index(asked)
+        return self.browse().concat(*(
+            step.new({"ends_within_authority": False}, origin=step)
+            if index < position and step.ends_within_authority else step
+            for index, step in enumerate(self)))

@@ -44,7 +44,7 @@ class ApprovalMixin(models.AbstractModel):
         preview.update(
             policy=policy.name, reason=policy._get_reason_text(document, amount),
             related=", ".join(related.get(document.id, (0.0, ()))[1]))
-        steps = document._approval_steps(policy)
+        steps = document._approval_steps(policy, document._approval_extra_steps().get(document.id, ()))
         if not steps:
             return preview
         router = Router(self.env)

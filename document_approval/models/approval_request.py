@@ -193,9 +193,9 @@ class ApprovalRequest(models.Model):
     def _plan_routes(self, documents, versions, amounts):
         """``{document.id: planned steps}``; every document that nobody can sign is named at once."""
         router = Router(self.env)
-        routes, errors = {}, []
+        routes, errors, extra = {}, [], documents._approval_extra_steps()
         for document in documents:
-            steps = document._approval_steps(versions[document.id].policy_id)
+            steps = document._approval_steps(versions[document.id].policy_id, extra.get(document.id, ()))
             if not steps:  # an explicit policy says that no approval is needed
                 routes[document.id] = []
                 continue

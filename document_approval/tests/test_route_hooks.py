@@ -11,6 +11,12 @@ from .fake_models import FakeDocument
 class TestRouteHooks(ApprovalCase):
     """A document may ask for more signatures than its policy: by sums and by steps of its own."""
 
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.compliance = cls.env['res.groups'].create({'name': "Compliance"})
+        cls.officer = cls.new_user('officer', cls.compliance)
+
     def related(self, amount, *names):
         """Let every document count together with others of ``amount``."""
         return patch.object(
@@ -19,10 +25,10 @@ class TestRouteHooks(ApprovalCase):
 
     def extra(self, **values):
         """Let every document ask for a step of its own."""
-        step = {'name': "Compliance", 'kind': 'approve', 'approver_type': 'group',
-                'group_id': self.group_finance.id, **values}
+        step = {'name': "Compliance", 'kind': 'approve', 'group_id': self.compliance.id, **values}
         return patch.object(
-            FakeDocument, '_approval_extra_steps', create=True, new=lambda _document, steps: steps.new(step))
+            FakeDocument, '_approval_extra_steps', create=True,
+            new=lambda documents: dict.fromkeys(documents.ids, [step]))
 
     def asked(self, document):
         return document.sudo().approval_request_id.step_ids.filtered(
@@ -59,7 +65,6 @@ class TestRouteHooks(ApprovalCase):
 
     def test_extra_step(self):
         """It signs before the first decision, so that no authority ends the chain before it."""
-        other = self.new_user('finance2', self.group_finance)
         with self.extra():
             document = self.make_document(amount=10)
             names = [step['name'] for step in document._approval_preview()['steps']]
@@ -67,11 +72,26 @@ class TestRouteHooks(ApprovalCase):
             document.action_approval_submit()
         request = document.sudo().approval_request_id
         self.assertEqual(request.step_ids.mapped('name'), names)
-        self.sign(document, self.supervisor, self.finance, self.manager)
+        self.sign(document, self.supervisor, self.officer, self.manager)
         self.assertEqual(self.asked(document), ["Finance"])
-        self.sign(document, other)
+        self.sign(document, self.finance)
         self.assertEqual(request.state, 'approved')
         self.assertFalse(request._verify())
+
+    def test_extra_step_of_the_policy(self):
+        """A group that has a step signs there, once, and no authority before it ends the chain."""
+        for group in (self.group_supervisor, self.group_finance, self.group_director):
+            with self.subTest(group.name), self.extra(group_id=group.id):
+                document = self.make_document(amount=10)
+                preview = document._approval_preview()
+                self.assertEqual(preview['error'], '')
+                self.assertEqual([step['name'] for step in preview['steps']], ["Supervisor", "Manager", "Director", "Finance"])
+                document.action_approval_submit()
+                self.sign(document, self.supervisor, self.manager)
+                self.assertEqual(self.asked(document), ["Director" if group == self.group_director else "Finance"])
+                steps = document.sudo().approval_request_id.step_ids
+                self.assertEqual(steps.policy_step_id, self.policy.step_ids)
+        self.assertTrue(self.policy.step_ids.filtered('ends_within_authority'))
 
     def test_extra_step_nobody_signs(self):
         with self.extra(group_id=self.env['res.groups'].create({'name': "Nobody"}).id), \
@@ -85,7 +105,7 @@ class TestRouteHooks(ApprovalCase):
         with self.extra():
             document = self.submitted()
         self.assertEqual(self.asked(document), ["Compliance"])
-        self.sign(document, self.finance)
+        self.sign(document, self.officer)
         self.assertEqual(document.approval_state, 'approved')
 
     def test_submit_note(self):

@@ -1,0 +1,153 @@
+from dataclasses import dataclass, field
+
+from odoo import models
+from odoo.fields import Domain
+from odoo.tools import format_date
+
+from ..tools.benefit_usage import BenefitUsage, Check, Share
+
+
+@dataclass
+class Finding:
+    """What the caps and blackouts say to one document."""
+    checks: list = field(default_factory=list)
+    blackouts: list = field(default_factory=list)
+    uncounted: list = field(default_factory=list)
+
+    def refusals(self, env):
+        """Messages naming cap, recipient, what is left and what is asked; or the blackout."""
+        return [
+            env._("%(finding)s Lower the amount, or leave somebody out.", finding=self.crossing(env, check))
+            for check in self.crossed('block')
+        ] + [
+            env._("%(finding)s Choose another date.", finding=self.blackout(env, tender))
+            for tender in self.blackouts if tender.effect == 'block']
+
+    def warnings(self, env):
+        """Messages for the signers."""
+        return [
+            self.crossing(env, check) for check in self.checks if check.crossed and check.cap.effect != 'block'
+        ] + [
+            self.blackout(env, tender) for tender in self.blackouts if tender.effect == 'warn'
+        ] + ([env._("Not counted, because they have no contact: %s.", ", ".join(self.uncounted))] if self.uncounted else [])
+
+    def signing_groups(self):
+        """Groups that sign in addition, in the order of their caps."""
+        return list(dict.fromkeys(check.cap.group_id for check in self.crossed('step')))
+
+    def crossed(self, effect):
+        """The checks that crossed a cap with ``effect``."""
+        return [check for check in self.checks if check.crossed and check.cap.effect == effect]
+
+    @staticmethod
+    def crossing(env, check):
+        """One crossed cap in a sentence."""
+        return env._(
+            "%(cap)s (%(limit)s): %(recipient)s has %(left)s left, this request gives %(asked)s.",
+            cap=check.cap.with_env(env).sudo().name, limit=check.currency.format(check.cap.amount),
+            recipient=check.subject.name, left=check.currency.format(max(check.left, 0.0)),
+            asked=check.currency.format(check.asked))
+
+    @staticmethod
+    def blackout(env, tender):
+        """One blackout in a sentence."""
+        return env._(
+            "%(customer)s gets nothing from %(start)s to %(end)s: %(reason)s.",
+            customer=tender.commercial_partner_id.name, start=format_date(env, tender.date_from),
+            end=format_date(env, tender.date_to) if tender.date_to else "…", reason=tender.name)
+
+
+class RelationshipBenefitSource(models.AbstractModel):
+    """What is left of the caps for the people of a document, as it stands on the screen or in the database."""
+    _inherit = 'relationship.benefit.source'
+
+    def _benefit_findings(self):
+        """Caps and blackouts of all documents, in a few queries however many there are.
+
+        Documents of one batch count for each other in their order. Read in sudo: everybody's
+        benefits count, and only sums leave this method.
+
+        :return: ``{document (sudo): Finding}``
+        """
+        documents = self.sudo()
+        shares = {document: document._benefit_shares() for document in documents}
+        days = {document: document._benefit_day() for document in documents}
+        known = documents.filtered(lambda document: days[document] and document.company_id)
+        caps = self.env['relationship.benefit.cap']._caps_of(known.company_id)
+        usage = known._benefit_usage(caps, shares, days)
+        tenders = known._benefit_tenders(shares, days)
+        findings = {document: Finding(uncounted=document._benefit_uncounted()) for document in documents}
+        for document in known:
+            day, finding = days[document], findings[document]
+            finding.checks = document._benefit_checks(caps, usage, shares[document], day)
+            customers = document._benefit_customers(shares[document])
+            finding.blackouts = [
+                tender for tender in tenders
+                if tender.commercial_partner_id in customers and tender._is_on(document.company_id, day)
+            ] if shares[document] or finding.uncounted else []
+            document._benefit_count(usage, shares[document], day)
+        return findings
+
+    def _benefit_customers(self, shares):
+        """The customer companies of the people and of the document."""
+        people = self.env['res.partner'].sudo().concat(*shares)
+        return people.commercial_partner_id | self.partner_id.commercial_partner_id
+
+    def _benefit_usage(self, caps, shares, days):
+        """What the people and their companies get in the years concerned, by all other documents."""
+        usage = BenefitUsage()
+        people = self.env['res.partner'].sudo().concat(*(partner for document in self for partner in shares[document]))
+        if not people:
+            return usage
+        years = {days[document].year for document in self}
+        first, last = min(years), max(years)
+        base = Domain('date', '>=', f'{first}-01-01') & Domain('date', '<=', f'{last}-12-31') & ~(
+            Domain('res_model', '=', self._name) & Domain('res_id', 'in', self._origin.ids))
+        ledger = self.env['relationship.benefit'].sudo()
+        for person, company, kind, day, model, document_id, amount in ledger._read_group(
+                base & Domain('recipient_id', 'in', people.ids),
+                ['recipient_id', 'company_id', 'kind', 'date:day', 'res_model', 'res_id'], ['amount:sum']):
+            usage.add('recipient_year', person, Share(company, kind, day, amount, (model, document_id)))
+        if 'organisation_year' in caps.mapped('basis'):
+            for firm, company, kind, day, amount in ledger._read_group(
+                    base & Domain('commercial_partner_id', 'in', people.commercial_partner_id.ids),
+                    ['commercial_partner_id', 'company_id', 'kind', 'date:day'], ['amount:sum']):
+                usage.add('organisation_year', firm, Share(company, kind, day, amount))
+        return usage
+
+    def _benefit_count(self, usage, shares, day):
+        """Let this document count for those of the same batch that come after it."""
+        for person, amount in shares.items():
+            share = Share(self.company_id, self._benefit_kind, day, amount, (self._name, self.id))
+            usage.add('recipient_year', person, share)
+            usage.add('organisation_year', person.commercial_partner_id, share)
+
+    def _benefit_checks(self, caps, usage, shares, day):
+        """The caps that apply to this document, each with what is left and what is asked."""
+        company, checks = self.company_id, []
+        firms = {}
+        for person, amount in shares.items():
+            firm = person.commercial_partner_id
+            if firm.is_company:
+                firms[firm] = firms.get(firm, 0.0) + amount
+        chain = {(document._name, document.id) for document in self._benefit_chain()}
+        for cap in caps:
+            currency = cap._get_currency(company)
+            for subject, amount in (firms if cap.basis == 'organisation_year' else shares).items():
+                if not cap._is_for(self._benefit_kind, company, subject._benefit_classes()):
+                    continue
+                used = usage.of_sources(subject, chain, currency) if cap.basis == 'event_head' \
+                    else usage.used(cap, subject, company, day.year)
+                asked = company.currency_id._convert(amount, currency, company, day, round=False)
+                checks.append(Check(cap, subject, currency, cap.amount - used, asked))
+        return checks
+
+    def _benefit_tenders(self, shares, days):
+        """The blackouts that may touch these documents."""
+        customers = self.env['res.partner'].sudo().concat(
+            *(document._benefit_customers(shares[document]) for document in self))
+        if not customers:
+            return self.env['relationship.tender']
+        return self.env['relationship.tender']._open_for(
+            self.company_id, customers, min(days[document] for document in self),
+            max(days[document] for document in self))

@@ -1,0 +1,118 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from odoo.addons.document_approval.models.approval_mixin import EDITABLE_STATES
+from odoo.addons.document_approval.models.approval_sealed import SEAL
+
+
+class RelationshipBenefitSource(models.AbstractModel):
+    """A request by which people get something: its caps while typing, at submission and for signers.
+
+    A model that inherits this before ``approval.mixin`` names its kind and triggers and says who
+    gets how much (`_benefit_shares`), on which day, and together with which documents. What is
+    left of the caps is in `relationship_benefit_check.py`, sums over a window of days in
+    `relationship_benefit_split.py`. The document's rows of the ledger come from `_benefit_sources`.
+    """
+    _name = 'relationship.benefit.source'
+    _description = "Request That Gives Something to People"
+    _inherit = ['approval.mixin']
+
+    #: kind of benefit, as in the ledger
+    _benefit_kind = None
+    #: fields on which what is left depends while the form is filled in
+    _benefit_triggers = ()
+    _sealed_fields = frozenset({'is_over_cap', 'benefit_note'})
+
+    is_over_cap = fields.Boolean(
+        "Over a Cap", readonly=True, copy=False, help="The request crossed a cap when it was submitted.")
+    benefit_note = fields.Text(
+        "Compliance Notes", readonly=True, copy=False,
+        help="What the check found when the request was submitted: for the signers.")
+    benefit_left_html = fields.Html("What Is Left", compute='_compute_benefit_left_html', sanitize=False)
+
+    @api.depends(lambda self: ('approval_state', *self._benefit_triggers))
+    @api.depends_context('lang')
+    def _compute_benefit_left_html(self):
+        """What is left of each cap per recipient, pending requests of everybody reserved.
+
+        Only sums are told, never what others gave.
+        """
+        shown = self.filtered(lambda document: document.approval_state in (*EDITABLE_STATES, 'pending'))
+        (self - shown).benefit_left_html = False
+        for document in shown:
+            finding = document._benefit_findings()[document.sudo()]
+            document.benefit_left_html = self.env['ir.qweb']._render('crm_relationship.benefit_left', {
+                'checks': finding.checks, 'uncounted': finding.uncounted,
+                'blackouts': [(tender.effect, finding.blackout(self.env, tender)) for tender in finding.blackouts],
+            }) if finding.checks or finding.blackouts or finding.uncounted else False
+
+    # ------------------------------------------------------------------
+    # What the document's author says
+    # ------------------------------------------------------------------
+
+    def _benefit_day(self):
+        """The calendar day on which it is given, or False while it is not known."""
+        raise NotImplementedError
+
+    def _benefit_shares(self):
+        """Who gets how much by this document alone: ``{contact: amount in company currency}``."""
+        raise NotImplementedError
+
+    def _benefit_total(self):
+        """What this document gives altogether, in company currency."""
+        raise NotImplementedError
+
+    def _benefit_chain(self):
+        """Other documents of the same occasion, such as what a supplement adds to."""
+        return self.browse()
+
+    def _benefit_uncounted(self):
+        """Names of people who get something but have no contact to count it for."""
+        return []
+
+    # ------------------------------------------------------------------
+    # Submission
+    # ------------------------------------------------------------------
+
+    def _approval_check_submit(self):
+        """Refuse what a cap or a blackout forbids; keep what else was found for the signers.
+
+        Pending requests count, and whoever checks the same people at the same moment waits, so
+        that two requests cannot both take the last of a cap.
+        """
+        self._benefit_take_turns()
+        super()._approval_check_submit()
+        findings = self._benefit_findings()
+        if problems := [
+                f"{document.display_name}: {problem}"
+                for document, finding in findings.items() for problem in finding.refusals(self.env)]:
+            raise ValidationError("\n".join(problems))
+        for document, finding in findings.items():
+            document._sealed_write({
+                'is_over_cap': any(check.crossed for check in finding.checks),
+                'benefit_note': "\n".join(finding.warnings(self.env)) or False,
+            }, SEAL)
+
+    def _benefit_take_turns(self):
+        """One check at a time for each person and customer company concerned."""
+        partners = self.env['res.partner']
+        for document in self.sudo():
+            people = partners.concat(*document._benefit_shares())
+            partners |= people | people.commercial_partner_id | document.partner_id.commercial_partner_id
+        self.env['relationship.benefit.turn']._take(partners)
+
+    def _approval_extra_steps(self):
+        """A signature in addition for each group whose cap is crossed."""
+        steps = super()._approval_extra_steps()
+        for document, finding in self._benefit_findings().items():
+            groups = finding.signing_groups()
+            steps[document.id] = [*steps.get(document.id, ()), *({
+                'name': self.env._("Compliance: %s", group.sudo().name),
+                'kind': 'approve', 'group_id': group.id, 'days_allowed': 2,
+            } for group in groups)]
+        return steps
+
+    def _approval_submit_notes(self):
+        """The findings are part of the record of the submission."""
+        return {**super()._approval_submit_notes(), **{
+            document.id: document.benefit_note for document in self.sudo() if document.benefit_note}}

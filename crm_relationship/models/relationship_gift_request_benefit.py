@@ -1,0 +1,43 @@
+from odoo import api, models
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+
+
+class RelationshipGiftRequest(models.Model):
+    """What people get by a gift request: the value of their gifts, unless they came back."""
+    _inherit = 'relationship.gift.request'
+    _benefit_kind = 'gift'
+    _benefit_triggers = (
+        'line_ids.recipient_id', 'line_ids.value_company', 'line_ids.outcome', 'currency_id', 'company_id', 'date_gift',
+        'partner_id')
+
+    def _benefit_day(self):
+        return self.date_gift
+
+    def _benefit_shares(self):
+        shares = {}
+        for line in self.line_ids:
+            if (partner := line.recipient_id._origin) and line.outcome not in ('returned', 'refused'):
+                shares[partner] = shares.get(partner, 0.0) + line.value_company
+        return shares
+
+    def _benefit_total(self):
+        return sum(line.value_company for line in self.line_ids if line.outcome not in ('returned', 'refused'))
+
+    def _benefit_neighbours(self, first, last, traces):
+        people = {partner for trace in traces for partner in trace.people}
+        firms = {firm for trace in traces for firm in trace.firms}
+        return Domain('date_gift', '>=', first) & Domain('date_gift', '<=', last) & (
+            Domain('commercial_partner_id', 'in', list(firms)) | Domain('line_ids.recipient_id', 'in', list(people))
+            | Domain('line_ids.recipient_id.commercial_partner_id', 'in', list(firms)))
+
+
+class RelationshipGiftRequestLine(models.Model):
+    _inherit = 'relationship.gift.request.line'
+
+    @api.constrains('product_id')
+    def _check_cash(self):
+        """Vouchers, cards and red packets are money: never a gift."""
+        if cash := self.product_id.filtered('relationship_gift_cash')[:1]:
+            raise ValidationError(self.env._(
+                "%s is a cash equivalent and cannot be given. Choose another gift.", cash.display_name))
