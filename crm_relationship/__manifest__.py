@@ -57,6 +57,9 @@
         # Security, benefit ledger
         "security/ir.model.access-benefit.csv",
         "security/relationship_benefit_security.xml",
+        # Security, gift plans
+        "security/ir.model.access-gift_plan.csv",
+        "security/relationship_gift_plan_security.xml",
         # Data
         "data/report_paperformat_data.xml",
         "data/relationship_sequence_data.xml",
@@ -101,6 +104,9 @@
         "data/approval_policy_gift_data.xml",
         # Data, benefit ledger
         "data/relationship_benefit_data.xml",
+        # Data, gift plans
+        "data/relationship_gift_plan_data.xml",
+        "data/approval_policy_gift_plan_data.xml",
         # Views
         "views/res_config_settings_views.xml",
         "views/res_partner_views.xml",
@@ -212,6 +218,12 @@
         "views/relationship_entertainment_year_views.xml",
         "views/res_partner_benefit_views.xml",
         "views/res_config_settings_benefit_views.xml",
+        # Views, gift plans
+        "views/relationship_gift_rule_views.xml",
+        "views/relationship_gift_plan_line_views.xml",
+        "views/relationship_gift_plan_views.xml",
+        "views/res_config_settings_gift_plan_views.xml",
+        "views/relationship_profile_gift_plan_views.xml",
         # Printed forms: the layout first
         "reports/form_layout_templates.xml",
         "reports/verify_templates.xml",
@@ -246,6 +258,8 @@
         # Printed, benefit ledger
         "reports/benefit_templates.xml",
         "reports/benefit_reports.xml",
+        # Printed, gift plans
+        "reports/gift_plan_templates.xml",
         # Menus last: they name the actions above
         "views/crm_relationship_menus.xml",
         "views/relationship_customer_menus.xml",
@@ -275,6 +289,8 @@
         "views/relationship_gift_menus.xml",
         # Menus, benefit ledger
         "views/relationship_benefit_menus.xml",
+        # Menus, gift plans
+        "views/relationship_gift_plan_menus.xml",
     ],
     "demo": [
         "demo/res_users_demo.xml",

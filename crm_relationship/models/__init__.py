@@ -265,3 +265,14 @@ from . import relationship_benefit_register
 from . import relationship_benefit_register_line
 from . import relationship_entertainment_year
 from . import res_partner_benefit
+# Gift plans
+from . import res_company_gift_plan
+from . import res_config_settings_gift_plan
+from . import relationship_gift_rule
+from . import relationship_gift_plan
+from . import relationship_gift_plan_line
+from . import relationship_gift_plan_left_out
+from . import relationship_gift_plan_propose
+from . import relationship_gift_plan_requests
+from . import relationship_gift_plan_warning
+from . import relationship_profile_gift_plan

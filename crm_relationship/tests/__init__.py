@@ -129,3 +129,9 @@ from . import test_visit_summary
 from . import test_gift_catalogue
 # Benefit ledger
 from . import test_benefit_ledger
+
+# Gift plans
+from . import test_gift_plan_proposal
+from . import test_gift_plan_lifecycle
+from . import test_gift_plan_access
+from . import test_gift_plan_print
