@@ -60,6 +60,9 @@
         # Security, gift plans
         "security/ir.model.access-gift_plan.csv",
         "security/relationship_gift_plan_security.xml",
+        # Security, budgets
+        "security/ir.model.access-budget.csv",
+        "security/relationship_budget_security.xml",
         # Data
         "data/report_paperformat_data.xml",
         "data/relationship_sequence_data.xml",
@@ -224,6 +227,11 @@
         "views/relationship_gift_plan_views.xml",
         "views/res_config_settings_gift_plan_views.xml",
         "views/relationship_profile_gift_plan_views.xml",
+        # Views, budgets
+        "wizards/relationship_budget_copy_views.xml",
+        "views/relationship_budget_views.xml",
+        "views/relationship_budget_document_views.xml",
+        "views/res_config_settings_budget_views.xml",
         # Printed forms: the layout first
         "reports/form_layout_templates.xml",
         "reports/verify_templates.xml",
@@ -291,6 +299,8 @@
         "views/relationship_benefit_menus.xml",
         # Menus, gift plans
         "views/relationship_gift_plan_menus.xml",
+        # Menus, budgets
+        "views/relationship_budget_menus.xml",
     ],
     "demo": [
         "demo/res_users_demo.xml",

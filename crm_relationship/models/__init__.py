@@ -12,6 +12,7 @@ from . import relationship_team_mixin
 from . import relationship_child_mixin
 from . import relationship_attendee_mixin
 from . import relationship_event_mixin
+from . import relationship_budget_mixin
 from . import res_company_working_days
 
 # What people are given: caps at submission (the requests inherit it)
@@ -276,3 +277,13 @@ from . import relationship_gift_plan_propose
 from . import relationship_gift_plan_requests
 from . import relationship_gift_plan_warning
 from . import relationship_profile_gift_plan
+# Budgets
+from . import res_company_budget
+from . import res_config_settings_budget
+from . import relationship_budget
+from . import relationship_budget_change
+from . import relationship_budget_figures
+from . import relationship_budget_entry
+from . import relationship_hospitality_cost_budget
+from . import relationship_visit_cost_budget
+from . import relationship_budget_year
