@@ -268,6 +268,9 @@
         "reports/benefit_reports.xml",
         # Printed, gift plans
         "reports/gift_plan_templates.xml",
+        # Printed, budgets
+        "reports/budget_templates.xml",
+        "reports/budget_reports.xml",
         # Menus last: they name the actions above
         "views/crm_relationship_menus.xml",
         "views/relationship_customer_menus.xml",
@@ -326,6 +329,8 @@
         "demo/relationship_service_demo.xml",
         # Demo, gift catalogue
         "demo/relationship_gift_catalogue_demo.xml",
+        # Demo, budgets
+        "demo/relationship_budget_demo.xml",
     ],
     "uninstall_hook": "uninstall_hook",
     "assets": {

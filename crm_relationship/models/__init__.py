@@ -286,4 +286,5 @@ from . import relationship_budget_figures
 from . import relationship_budget_entry
 from . import relationship_hospitality_cost_budget
 from . import relationship_visit_cost_budget
+from . import relationship_gift_cost_budget
 from . import relationship_budget_year
