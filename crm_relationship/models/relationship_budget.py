@@ -48,7 +48,7 @@ class RelationshipBudget(models.Model):
         help="Warn: the document can be submitted and its signers see by how much it exceeds the budget. "
              "Stop: it cannot be submitted.")
     state = fields.Selection(
-        [('proposed', "Proposed"), ('active', "In Force")], required=True, readonly=True, copy=False, index=True,
+        [('proposed', "Put Forward"), ('active', "In Force")], required=True, readonly=True, copy=False, index=True,
         default=lambda self: 'active' if self._may_decide() else 'proposed', help="A proposal limits nothing until a service manager puts it in force.")
     user_id = fields.Many2one(
         'res.users', "Responsible", required=True, default=lambda self: self.env.user, index=True,

@@ -31,7 +31,7 @@ class RelationshipBudgetEntry(models.Model):
     _depends = {
         'relationship.budget': ['company_id', 'department_id', 'year', 'kind', 'amount', 'state'],
         'hr.department': ['parent_path'],
-        'approval.request': ['amount', 'approved_amount'],
+        'approval.request': ['amount', 'approved_amount', 'settled_amount'],
     }
 
     name = fields.Char("Document", readonly=True)

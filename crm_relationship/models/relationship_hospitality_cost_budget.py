@@ -18,14 +18,16 @@ class RelationshipHospitality(models.Model):
 
     @api.model
     def _budget_source_queries(self, years):
-        """One row a request. A signed report replaces the request with its supplements."""
+        """One row a request. A signed report or the settlement replaces the request with its supplements."""
         Entry = self.env['relationship.budget.entry']
         return [SQL(
             """SELECT request.company_id, request.department_id, %(day)s AS date, 'hospitality' AS kind,
                       CASE WHEN request.approval_state = 'pending' THEN 'pending'
-                           WHEN request.stage = 'closed' THEN 'spent' ELSE 'approved' END AS state,
+                           WHEN request.stage = 'closed' OR request.approval_state = 'settled' THEN 'spent'
+                           ELSE 'approved' END AS state,
                       CASE WHEN request.approval_state = 'pending' THEN request.budget_company
                            WHEN request.stage = 'closed' THEN request.actual_company
+                           WHEN request.approval_state = 'settled' THEN approval.settled_amount
                            ELSE GREATEST(request.budget_company - approval.amount + approval.approved_amount, 0)
                        END AS amount,
                       'relationship.hospitality' AS res_model, request.id AS res_id, request.id AS key, request.name,
@@ -33,8 +35,9 @@ class RelationshipHospitality(models.Model):
                  FROM relationship_hospitality request
                  JOIN zone ON zone.company_id = request.company_id
             LEFT JOIN approval_request approval ON approval.id = request.approval_request_id
+            LEFT JOIN relationship_hospitality base ON base.id = request.supplement_of_id
                 WHERE request.approval_state IN ('pending', 'approved', 'settled')
-                  AND (request.stage <> 'closed' OR request.supplement_of_id IS NULL)
+                  AND (base.id IS NULL OR request.stage <> 'closed' AND base.approval_state <> 'settled')
                   AND %(within)s""",
             day=Entry._day(SQL("request.date_start")), within=Entry._within(SQL("request.date_start"), years))]
 

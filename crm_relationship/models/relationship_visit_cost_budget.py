@@ -6,8 +6,8 @@ class RelationshipVisit(models.Model):
     """Visits count against the yearly budget: by plan, by application, by what was paid in the end (R1.6).
 
     A visit of an approved plan holds its planned cost. Its own application asks for what exceeds
-    that, and stands in its place once approved. Done and with costs, or its report accepted, only
-    the actual cost counts.
+    that, and stands in its place once approved. Done and with costs, its report accepted, or
+    settled, only the actual cost counts.
     """
     _inherit = 'relationship.visit'
 
@@ -36,8 +36,9 @@ class RelationshipVisit(models.Model):
         return [
             self._budget_visit_query(years, SQL("TRUE"), SQL(
                 "CASE WHEN visit.is_spent THEN 'spent' ELSE 'approved' END"), SQL(
-                """CASE WHEN visit.is_spent THEN visit.actual_company
-                        WHEN visit.approval_state IN ('approved', 'settled') THEN visit.approved
+                """CASE WHEN visit.is_spent AND visit.actual_company = 0 THEN COALESCE(visit.settled, 0)
+                        WHEN visit.is_spent THEN visit.actual_company
+                        WHEN visit.approval_state = 'approved' THEN visit.approved
                         ELSE visit.planned END""")),
             self._budget_visit_query(years, SQL("visit.approval_state = 'pending'"), SQL("'pending'"), SQL(
                 "GREATEST(visit.budget_company - visit.planned, 0)")),
@@ -51,7 +52,9 @@ class RelationshipVisit(models.Model):
                       %(amount)s AS amount, 'relationship.visit' AS res_model, visit.id AS res_id, visit.id AS key,
                       visit.name, visit.partner_id, visit.user_id
                  FROM (SELECT visit.*, %(day)s AS day,
-                              visit.stage = 'done' AND (visit.actual_company > 0 OR visit.report_state = 'accepted') AS is_spent,
+                              visit.stage = 'done' AND (visit.actual_company > 0 OR visit.report_state = 'accepted')
+                                  OR visit.approval_state = 'settled' AS is_spent,
+                              approval.settled_amount AS settled,
                               GREATEST(visit.budget_company - approval.amount + approval.approved_amount, 0) AS approved,
                               CASE WHEN plan.id IS NULL THEN 0
                                    ELSE COALESCE(line.cost * COALESCE(planned.approved_amount / NULLIF(planned.amount, 0), 1), 0)

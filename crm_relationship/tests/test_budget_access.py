@@ -20,11 +20,12 @@ class TestBudgetAccess(BudgetCase):
             company_id=other.id, company_ids=[(6, 0, other.ids)])
 
     def who(self, records, operation='read'):
-        return {role for role, user in self.users.items() if records.with_user(user).sudo(False).has_access(operation)}
+        return {role for role, user in self.users.items() if records.with_user(user).sudo(False).with_context(
+            allowed_company_ids=user.company_ids.ids).has_access(operation)}
 
     def test_budgets(self):
         """The team's for its supervisor, all for managers and finance; only managers write."""
-        team, sales = self.budget(1000), self.budget(1000, self.sales)
+        team, sales = self.budget(1000), self.budget(1000, self.sales, user_id=self.users['specialist2'].id)
         every = {'manager', 'gm', 'finance', 'appadmin'}
         self.assertEqual(self.who(team), every | {'supervisor'})
         self.assertEqual(self.who(sales), every)
@@ -99,7 +100,7 @@ class TestBudgetAccess(BudgetCase):
         """Each button asks first."""
         budget = self.budget(1000)
         for role in ('specialist', 'keeper', 'employee', 'stranger'):
-            mine = budget.with_user(self.users[role])
+            mine = budget.with_user(self.users[role]).with_context(allowed_company_ids=self.users[role].company_ids.ids)
             for method in ('action_open_entries', 'action_put_in_force'):
                 with self.subTest(f"{role}: {method}"), self.assertRaises(AccessError):
                     getattr(mine, method)()

@@ -1,5 +1,3 @@
-import math
-
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
@@ -13,6 +11,7 @@ class RelationshipBudgetCopy(models.TransientModel):
     """Carries the budgets of a year over to another one, raised or lowered by a percentage (R1.3)."""
     _name = 'relationship.budget.copy'
     _description = "Copy Budgets to Another Year"
+    _inherit = ['relationship.input.guard']
 
     company_id = fields.Many2one('res.company', "Company", required=True, default=lambda self: self.env.company)
     year_from = fields.Integer("From Year", required=True, default=lambda self: self.env.company._relationship_today().year)
@@ -39,7 +38,7 @@ class RelationshipBudgetCopy(models.TransientModel):
             if wizard.year_from not in YEARS or wizard.year_to not in YEARS or wizard.year_from == wizard.year_to:
                 raise ValidationError(self.env._("Choose two different years between %(first)s and %(last)s.",
                                                  first=YEARS[0], last=YEARS[-1]))
-            if not (math.isfinite(wizard.percent) and -100 <= wizard.percent <= RAISE_MAX):
+            if not -100 <= wizard.percent <= RAISE_MAX:
                 raise ValidationError(self.env._("Raise by at least -100 and at most %s percent.", RAISE_MAX))
 
     def action_copy(self):
