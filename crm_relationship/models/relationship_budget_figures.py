@@ -129,4 +129,4 @@ class RelationshipBudget(models.Model):
         action = self.env['ir.actions.act_window']._for_xml_id('crm_relationship.relationship_budget_entry_action')
         return {
             **action, 'name': self.display_name, 'domain': [('budget_id', '=', self.id), ('state', '!=', 'plan')],
-            'context': {}, 'views': [(False, 'list'), (False, 'pivot'), (False, 'graph')]}
+            'context': {}, 'views': [(False, 'list'), (False, 'kanban'), (False, 'pivot'), (False, 'graph')]}

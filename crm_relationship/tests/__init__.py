@@ -141,3 +141,4 @@ from . import test_budget_figures
 from . import test_budget_print
 from . import test_budget_rules
 from . import test_budget_races
+from . import test_budget_tours
