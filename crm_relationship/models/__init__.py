@@ -277,6 +277,7 @@ from . import relationship_gift_plan_propose
 from . import relationship_gift_plan_requests
 from . import relationship_gift_plan_warning
 from . import relationship_profile_gift_plan
+
 # Budgets
 from . import res_company_budget
 from . import res_config_settings_budget

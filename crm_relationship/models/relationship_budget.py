@@ -49,11 +49,13 @@ class RelationshipBudget(models.Model):
              "Stop: it cannot be submitted.")
     state = fields.Selection(
         [('proposed', "Put Forward"), ('active', "In Force")], required=True, readonly=True, copy=False, index=True,
-        default=lambda self: 'active' if self._may_decide() else 'proposed', help="A proposal limits nothing until a service manager puts it in force.")
+        default=lambda self: 'active' if self._may_decide() else 'proposed',
+        help="A proposal limits nothing until a service manager puts it in force.")
     user_id = fields.Many2one(
         'res.users', "Responsible", required=True, default=lambda self: self.env.user, index=True,
         domain=[('share', '=', False)], check_company=True, help="Whom to ask for more.")
     note = fields.Text("Remarks")
+    holder_name = fields.Char("Budget of", compute='_compute_holder_name')
     revision = fields.Integer(default=0, readonly=True, copy=False)  # counted up to make rivals wait
 
     _key_unique = models.UniqueIndex(
@@ -67,6 +69,12 @@ class RelationshipBudget(models.Model):
         for budget in self:
             budget.display_name = " ".join(filter(None, [
                 str(budget.year or ''), kinds.get(budget.kind), budget.sudo()._whose()]))
+
+    @api.depends('department_id.name', 'company_id.name')
+    def _compute_holder_name(self):
+        """For lists, where an empty department would say nothing."""
+        for budget in self:
+            budget.holder_name = budget.sudo()._whose()
 
     def _whose(self):
         """The department, or the company where the budget is for all."""
@@ -103,7 +111,7 @@ class RelationshipBudget(models.Model):
         budgets = super().create([
             {name: value for name, value in vals.items() if name != 'change_reason'} for vals in vals_list])
         for budget, reason in zip(budgets, reasons):
-            budget._log_change({name: False for name in LOGGED}, reason)
+            budget._log_change(dict.fromkeys(LOGGED, False), reason)
         return budgets
 
     def write(self, vals):

@@ -1,8 +1,13 @@
+from datetime import datetime
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.document_approval.models.approval_amount import is_sound_amount
 from odoo.addons.document_approval.models.approval_mixin import EDITABLE_STATES
 from odoo.addons.document_approval.models.approval_sealed import SEAL
+
+from .relationship_budget import YEARS
 
 
 class RelationshipBudgetMixin(models.AbstractModel):
@@ -45,6 +50,16 @@ class RelationshipBudgetMixin(models.AbstractModel):
         """SELECTs of the documents as entries, see `relationship.budget` ``_budget_sources``."""
         return []
 
+    def _budget_year(self, moment):
+        """The company's year of a UTC moment or of a date, None for none and for absurd ones still being typed."""
+        if not moment or moment.year not in YEARS or not self.company_id:
+            return None
+        return self.company_id._local_day(moment).year if isinstance(moment, datetime) else moment.year
+
+    def _budget_asks(self):
+        """The demand without what no budget can hold."""
+        return {year: amount for year, amount in self._budget_demand().items() if year and is_sound_amount(amount)}
+
     def _budget_key(self, year):
         self.ensure_one()
         return (self.company_id.id, self._budget_kind, year, self.department_id._origin.id or 0)
@@ -63,7 +78,7 @@ class RelationshipBudgetMixin(models.AbstractModel):
         """What is left, live, until the document is decided."""
         open_ones = self.filtered(lambda document: document.approval_state in (*EDITABLE_STATES, 'pending'))
         (self - open_ones).update({'budget_status': False, 'budget_level': False})
-        demands = {document: document._budget_demand() for document in open_ones}
+        demands = {document: document._budget_asks() for document in open_ones}
         budgets = self.env['relationship.budget']._find(
             {document._budget_key(year) for document, demand in demands.items() for year in demand})
         for document, demand in demands.items():
@@ -131,7 +146,7 @@ class RelationshipBudgetMixin(models.AbstractModel):
         """List of (document, key, amount) of all that is asked for, in order."""
         return [
             (document, document._budget_key(year), amount)
-            for document in self for year, amount in document._budget_demand().items()
+            for document in self for year, amount in document._budget_asks().items()
             if document.company_id.currency_id.compare_amounts(amount, 0) > 0]
 
     def _budget_stop_text(self, budget, left, asked):

@@ -15,7 +15,7 @@ class RelationshipGiftRequest(models.Model):
 
     def _budget_demand(self):
         self.ensure_one()
-        return {self.date_gift.year: self.amount_company} if self.date_gift else {}
+        return {self._budget_year(self.date_gift): self.amount_company}
 
     @api.model
     def _budget_source_queries(self, years):

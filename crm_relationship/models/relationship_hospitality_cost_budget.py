@@ -12,9 +12,7 @@ class RelationshipHospitality(models.Model):
     def _budget_demand(self):
         """The budget in the year of the occasion. A supplement asks for its own part only."""
         self.ensure_one()
-        if not self.date_start or not self.company_id:
-            return {}
-        return {self.company_id._local_day(self.date_start).year: self.budget_company}
+        return {self._budget_year(self.date_start): self.budget_company}
 
     @api.model
     def _budget_source_queries(self, years):

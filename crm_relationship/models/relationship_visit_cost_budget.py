@@ -16,10 +16,9 @@ class RelationshipVisit(models.Model):
 
     def _budget_demand(self):
         self.ensure_one()
-        if not self.date_start or not self.company_id or self.stage in ('done', 'cancelled'):
+        if self.stage in ('done', 'cancelled'):
             return {}
-        asked = max(self.budget_company - self._budget_planned(), 0.0)
-        return {self.company_id._local_day(self.date_start).year: asked}
+        return {self._budget_year(self.date_start): max(self.budget_company - self._budget_planned(), 0.0)}
 
     def _budget_planned(self):
         """What the approved plan holds for this visit; an audit that lowered the plan lowers each part."""
@@ -86,9 +85,8 @@ class RelationshipVisitPlan(models.Model):
         self.ensure_one()
         demand = {}
         for line in self.line_ids:
-            if line.date_start:
-                year = self.company_id._local_day(line.date_start).year
-                demand[year] = demand.get(year, 0.0) + max(line.cost - line._budget_carried(), 0.0)
+            year = self._budget_year(line.date_start)
+            demand[year] = demand.get(year, 0.0) + max(line.cost - line._budget_carried(), 0.0)
         return demand
 
     @api.model

@@ -177,6 +177,16 @@ class TestBudgetRules(BudgetCase):
             form.date_start = datetime(2026, 3, 20, 10, 0)
             form.purpose = "洽谈"
 
+    def test_absurd(self):
+        """What is typed and not saved yet breaks nothing."""
+        self.budget(1000, effect='stop')
+        for values in ({'date_start': datetime(9999, 12, 31, 23, 0)}, {'date_start': datetime(1, 1, 1)}, {'date_start': False},
+                       {'company_id': False}, {'budget_line_ids': [Command.create({'item_id': self.meals.id, 'amount': 1e300})]},
+                       {'budget_line_ids': [Command.create({'item_id': self.meals.id, 'amount': -5})]}):
+            with self.subTest(values):
+                self.assertFalse(self.model('specialist').new(self.values(**values)).budget_status)
+        self.assertFalse(self.model('specialist', 'relationship.gift.request').new({'date_gift': '9999-01-01'}).budget_status)
+
     def test_numbers(self):
         """Bad figures and years end in a message; one budget a key; what it is for stays."""
         for values in ({'amount': -1}, {'amount': float('nan')}, {'amount': float('inf')}, {'amount': 1e12},

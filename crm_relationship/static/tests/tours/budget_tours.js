@@ -43,6 +43,7 @@ tours.add("budget_on_phone", {
     steps: () => [
         { content: "The card with what is left", trigger: ".o_kanban_record:contains(客户服务部):contains(200.00)", run: "click" },
         { content: "It is exceeded by nothing", trigger: ".o_field_widget[name='amount_left']:contains(200.00)" },
+        { content: "More buttons", trigger: ".o_button_more", run: "click" },
         { content: "Behind the figures", trigger: "button[name='action_open_entries']", run: "click" },
         { content: "The document", trigger: ".o_kanban_record:contains(苏州恒泰)", run: "click" },
         { content: "It opens", trigger: ".o_form_view .o_field_widget[name='venue']" },
