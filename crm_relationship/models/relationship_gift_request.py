@@ -14,7 +14,7 @@ class RelationshipGiftRequest(models.Model):
     _description = "Gift Request"
     _inherit = [
         'relationship.document', 'relationship.team.mixin', 'relationship.input.guard',
-        'relationship.benefit.source', 'relationship.budget.mixin', 'approval.mixin']
+        'relationship.benefit.source', 'approval.mixin']
     _order = 'date_gift desc, id desc'
     _rec_names_search = ['name', 'partner_id.name']
     _check_company_auto = True
@@ -23,6 +23,7 @@ class RelationshipGiftRequest(models.Model):
     _approval_amount_field = 'authority_amount'
     _approval_person_fields = ('applicant_id',)
     _team_person_field = 'applicant_id'
+    _print_faces = {'request': ()}
 
     applicant_id = fields.Many2one(
         'res.users', "Applicant", required=True, default=lambda self: self.env.user,
@@ -110,3 +111,12 @@ class RelationshipGiftRequest(models.Model):
         person = self.partner_id
         if person and not person.is_company and not self.line_ids:
             self.line_ids = [Command.create({'recipient_id': person.id})]
+
+    def _print_recipients(self):
+        """The people who get something, each with his or her position, for the paper (F17.5)."""
+        self.ensure_one()
+        comma = '、' if (self.env.lang or '').startswith('zh') else ', '
+        return comma.join(
+            self.env._("%(name)s (%(title)s)", name=person.name, title=person.function)
+            if person.function else person.name or ''
+            for person in self.line_ids.sorted().recipient_id)

@@ -18,22 +18,26 @@ class RelationshipGiftRequestLine(models.Model):
     _check_company_auto = True
     _document_field = 'request_id'
     _approval_document_field = 'request_id'
-    _approval_open_fields = frozenset({'outcome'})
-    _sealed_fields = frozenset({'value', 'value_company', 'outcome'})
+    _approval_open_fields = frozenset({'outcome', 'outcome_date', 'outcome_reason', 'is_back'})
+    _sealed_fields = frozenset({'value', 'value_company', 'outcome', 'outcome_date', 'outcome_reason', 'is_back'})
 
     request_id = fields.Many2one(
         'relationship.gift.request', "Gift Request", required=True, ondelete='cascade', index=True)
     company_id = fields.Many2one(related='request_id.company_id', store=True, index=True)
     currency_id = fields.Many2one(related='request_id.currency_id')
     company_currency_id = fields.Many2one(related='company_id.currency_id', string="Company Currency")
+    date_gift = fields.Date(related='request_id.date_gift', store=True, index=True)
+    commercial_partner_id = fields.Many2one(
+        related='request_id.commercial_partner_id', store=True, string="Customer", index=True)
     sequence = fields.Integer(default=10)
     recipient_id = fields.Many2one(
         'res.partner', "Recipient", required=True, index=True, check_company=True, ondelete='restrict')
     product_id = fields.Many2one(
-        'product.product', "From the Catalogue", index='btree_not_null', check_company=True, ondelete='restrict')
+        'product.product', "From the Catalogue", index='btree_not_null', check_company=True, ondelete='restrict',
+        domain=[('relationship_is_gift', '=', True)])
     name = fields.Char(
         "Name of the Gift", required=True, compute='_compute_name', store=True, readonly=False, precompute=True)
-    quantity = fields.Float(default=1.0, required=True, digits='Product Unit')
+    quantity = fields.Float(default=1.0, required=True)
     unit_value = fields.Monetary(
         "Value per Piece", compute='_compute_unit_value', store=True, readonly=False, precompute=True)
     value = fields.Monetary("Value", compute='_compute_value', store=True)
@@ -43,6 +47,16 @@ class RelationshipGiftRequestLine(models.Model):
     note = fields.Char("Remarks")
     outcome = fields.Selection(
         OUTCOMES, default='planned', required=True, readonly=True, copy=False, index=True)
+    outcome_date = fields.Date("Handed Over on", readonly=True, copy=False)
+    outcome_reason = fields.Char("Reason of the Return", readonly=True, copy=False)
+    is_back = fields.Boolean("Back with the Keeper", readonly=True, copy=False)
+
+    @api.depends('name', 'quantity', 'recipient_id')
+    def _compute_display_name(self):
+        """What and for whom: what one has to tell apart when ticking gifts off on a phone."""
+        for line in self:
+            count = f" × {line.quantity:g}" if line.quantity != 1 else ""
+            line.display_name = f"{line.name or ''}{count} – {line.recipient_id.name or ''}"
 
     @api.depends('product_id')
     def _compute_name(self):
@@ -55,19 +69,17 @@ class RelationshipGiftRequestLine(models.Model):
 
     @api.depends('product_id')
     def _compute_unit_value(self):
-        """What the product sells for, in the currency of the request; its cost where it has no price."""
+        """What the product is worth at the date of the gift, in the currency of the request."""
         for line in self:
-            product, request = line.product_id.with_company(line.company_id), line.request_id
+            product, request = line.product_id, line.request_id
             if not product:
                 line.unit_value = line.unit_value or 0.0
                 continue
-            price, source = product.lst_price, product.currency_id
-            if not price:
-                price, source = product.standard_price, product.cost_currency_id
             company = request.company_id or self.env.company
-            line.unit_value = source._convert(
-                price, request.currency_id or company.currency_id, company,
-                request.date_gift or fields.Date.context_today(line))
+            day = request.date_gift or company._relationship_today()
+            value = product._relationship_gift_values(company, day)[product.id]
+            line.unit_value = company.currency_id._convert(
+                value, request.currency_id or company.currency_id, company, day)
 
     @api.depends('quantity', 'unit_value', 'currency_id')
     def _compute_value(self):
@@ -102,3 +114,10 @@ class RelationshipGiftRequestLine(models.Model):
         if company := self.recipient_id.filtered('is_company')[:1]:
             raise ValidationError(self.env._(
                 "%s is a company: name the person there who gets the gift.", company.display_name))
+
+    def _to_take_back(self):
+        """The gifts of ``self`` that the keeper is to have again."""
+        return self.filtered(lambda line: line.outcome in ('refused', 'returned') and not line.is_back)
+
+    def _gift_returned(self):
+        """Hook: the keeper has these gifts again; sudo records of one request, in the transaction."""

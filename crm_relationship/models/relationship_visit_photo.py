@@ -51,15 +51,24 @@ class RelationshipVisitPhoto(models.Model):
     def _drawn_anew(self, vals):
         """``vals`` with the picture as plain pixels: no place, no device, no thumbnail of the camera."""
         picture = vals.get('image')
-        if not picture:
-            return vals
-        if len(picture) > SIZE_MAX:
-            raise UserError(self.env._("The picture is larger than 10 MB. Take it with a lower resolution."))
-        try:
-            source = base64.b64decode(picture)
-            image_tools.binary_to_image(source)  # drawings in XML pass the next line as they are
-            picture = image_tools.image_process(
-                source, size=(SIDE_MAX, SIDE_MAX), quality=QUALITY, output_format='JPEG')
-        except (UserError, ValueError, TypeError, binascii.Error) as error:
-            raise UserError(self.env._("This is not a picture that can be shown: take it as JPEG or PNG.")) from error
-        return {**vals, 'image': base64.b64encode(picture)}
+        return {**vals, 'image': picture_anew(self.env, picture)} if picture else vals
+
+
+def picture_anew(env, picture, output_format='JPEG'):
+    """A picture as plain pixels: no place, no device, no thumbnail of the camera.
+
+    :param picture: base64 of an image file
+    :param str output_format: JPEG, or PNG for what is drawn on a transparent ground
+    :return: base64 of the new file
+    :raise UserError: too large, or no picture that can be shown
+    """
+    if len(picture) > SIZE_MAX:
+        raise UserError(env._("The picture is larger than 10 MB. Take it with a lower resolution."))
+    try:
+        source = base64.b64decode(picture)
+        image_tools.binary_to_image(source)  # drawings in XML pass the next line as they are
+        drawn = image_tools.image_process(
+            source, size=(SIDE_MAX, SIDE_MAX), quality=QUALITY, output_format=output_format)
+    except (UserError, ValueError, TypeError, binascii.Error) as error:
+        raise UserError(env._("This is not a picture that can be shown: take it as JPEG or PNG.")) from error
+    return base64.b64encode(drawn)

@@ -7,3 +7,5 @@ class ResConfigSettings(models.TransientModel):
     relationship_gift_department_id = fields.Many2one(
         related='company_id.relationship_gift_department_id', readonly=False,
         domain="[('company_id', 'in', (False, company_id))]")
+    relationship_gift_proof = fields.Selection(
+        related='company_id.relationship_gift_proof', readonly=False, required=True)

@@ -18,6 +18,12 @@ from . import test_print_sheet
 from . import test_print_verify
 from . import test_table_sheet
 # Hospitality
+from . import test_gift_access
+from . import test_gift_lifecycle
+from . import test_gift_print
+from . import test_gift_race
+from . import test_gift_tours
+from . import test_gift_visit
 from . import test_hospitality_access
 from . import test_hospitality_company
 from . import test_hospitality_input
@@ -129,16 +135,3 @@ from . import test_visit_summary
 from . import test_gift_catalogue
 # Benefit ledger
 from . import test_benefit_ledger
-
-# Gift plans
-from . import test_gift_plan_proposal
-from . import test_gift_plan_lifecycle
-from . import test_gift_plan_access
-from . import test_gift_plan_print
-# Budgets
-from . import test_budget_access
-from . import test_budget_figures
-from . import test_budget_print
-from . import test_budget_rules
-from . import test_budget_races
-from . import test_budget_tours

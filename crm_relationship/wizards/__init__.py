@@ -1,5 +1,6 @@
 from . import base_partner_merge
 from . import relationship_service_make
+from . import relationship_gift_hand_over
 from . import relationship_reason
 from . import relationship_tryout
 from . import relationship_tryout_line
@@ -10,4 +11,3 @@ from . import relationship_visit_next
 from . import relationship_evaluation_reassign
 from . import relationship_evaluation_round
 from . import relationship_area_proposal
-from . import relationship_budget_copy

@@ -1,0 +1,54 @@
+from odoo.tests import HttpCase, tagged
+
+from .gift_common import GiftMixin
+from .test_hospitality_tours import DESK, PHONE
+
+
+class GiftTourCase(GiftMixin, HttpCase):
+    """People at work in the browser; Python prepares and asserts, the tour only clicks."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.set_up_cast()
+        cls.env['res.lang']._activate_lang('en_US')
+        for user in cls.users.values():
+            user.lang = 'en_US'
+
+    def tour(self, name, path, role):
+        self.start_tour(path, name, login=f'h_{role}', timeout=120)
+        self.env.invalidate_all()
+
+
+@tagged('post_install', '-at_install')
+class TestGiftDesk(GiftTourCase):
+    """At a desk, at 1366 px."""
+
+    browser_size = DESK
+
+    def test_specialist_asks(self):
+        self.tour('gift_request', '/odoo/relationship-gift-requests/new', 'specialist')
+        request = self.model('specialist', 'relationship.gift.request').search([], order='id desc', limit=1)
+        self.assertEqual((request.partner_id, request.line_ids.recipient_id), (self.customer, self.contact))
+        self.assertEqual((request.amount_total, request.approval_state), (300, 'pending'))
+
+
+@tagged('post_install', '-at_install')
+class TestGiftPhone(GiftTourCase):
+    """With a thumb, at 390 px."""
+
+    browser_size = PHONE
+    touch_enabled = True
+
+    def test_keeper_issues(self):
+        request = self.approved_gift()
+        self.tour('gift_issue', '/odoo/relationship-gifts-to-issue', 'keeper')
+        self.assertEqual((request.stage, request.issued_by_id), ('to_hand_over', self.users['keeper']))
+
+    def test_hand_over_signed(self):
+        request = self.issued_gift()
+        self.tour('gift_hand_over', '/odoo/relationship-gift-requests', 'specialist')
+        self.assertEqual(request.stage, 'closed')
+        given = request.handover_ids[:1]
+        self.assertEqual((given.kind, given.receiver_id), ('given', self.contact))
+        self.assertTrue(given.signature)
