@@ -19,6 +19,7 @@
         "wizards/approval_decision_views.xml",
         "wizards/approval_cancel_views.xml",
         "wizards/approval_reroute_views.xml",
+        "wizards/approval_route_change_views.xml",
         "wizards/approval_policy_finding_views.xml",
         "views/approval_document_views.xml",
         "views/approval_policy_version_views.xml",
@@ -27,6 +28,8 @@
         "views/approval_delegation_views.xml",
         "views/approval_task_views.xml",
         "views/approval_request_views.xml",
+        "views/approval_copy_views.xml",
+        "views/res_config_settings_views.xml",
         "views/document_approval_menus.xml",
     ],
     "assets": {

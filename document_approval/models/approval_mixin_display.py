@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import SQL
 
 from .approval_content import changed_names
 from .approval_mixin import APPROVED_STATES, EDITABLE_STATES
@@ -19,7 +18,7 @@ class ApprovalMixin(models.AbstractModel):
         string="Waiting for Me", compute='_compute_approval_can_decide', search='_search_approval_can_decide')
     approval_reader_ids = fields.Many2many(
         'res.users', string="Signers", compute='_compute_approval_reader_ids', search='_search_approval_reader_ids',
-        help="People asked for a signature now and those who signed: they may read the document.")
+        help="People asked for a signature now, those who signed and who got a copy: they may read the document.")
     approval_step_name = fields.Char(string="Waiting For", compute='_compute_approval_progress')
     approval_is_overdue = fields.Boolean(string="Overdue", compute='_compute_approval_progress')
     approval_amount = fields.Float(
@@ -74,38 +73,9 @@ class ApprovalMixin(models.AbstractModel):
     def _search_approval_can_decide(self, operator, value):
         if operator != 'in':
             return NotImplemented
-        waiting = Domain('id', 'in', self._approval_task_subselect(self.env.user.ids, ('pending',)))
+        waiting = Domain('id', 'in', self._approval_subselect(
+            'approval.task', self.env.user.ids, Domain('state', '=', 'pending')))
         return waiting if True in value else ~waiting
-
-    @api.depends('approval_state')
-    def _compute_approval_reader_ids(self):
-        tasks = self.env['approval.task'].sudo().search([
-            ('res_model', '=', self._name), ('res_id', 'in', self._origin.ids),
-            ('state', 'in', ('pending', 'approved', 'rejected')),
-        ])
-        readers = tasks.grouped('res_id')
-        for document in self:
-            document.approval_reader_ids = readers.get(document._origin.id, tasks.browse()).user_id
-
-    def _search_approval_reader_ids(self, operator, value):
-        reading = ('pending', 'approved', 'rejected')
-        if operator == 'any':
-            users = self.env['res.users']._search(value)
-            return Domain('id', 'in', self._approval_task_subselect(users, reading))
-        if operator != 'in':
-            return NotImplemented
-        users = [user_id for user_id in value if type(user_id) is int]
-        found = Domain('id', 'in', self._approval_task_subselect(users, reading))
-        if False in value:
-            found |= ~Domain('id', 'in', self._approval_task_subselect(None, reading))
-        return found
-
-    def _approval_task_subselect(self, user_ids, states):
-        """A query of the ids of documents on which ``user_ids``, or anybody for None, have tasks in ``states``."""
-        users = Domain.TRUE if user_ids is None else Domain('user_id', 'in', user_ids)
-        tasks = self.env['approval.task'].sudo()._search(
-            users & Domain('res_model', '=', self._name) & Domain('state', 'in', states))
-        return tasks.subselect(SQL.identifier(tasks.table, 'res_id'))
 
     @api.depends('approval_state', 'approval_request_id')
     def _compute_approval_progress(self):

@@ -37,7 +37,7 @@ class ApprovalRequest(models.Model):
         done = self.filtered(lambda request: request.id not in refused)
         if not done:
             raise UserError("\n".join(refused.values()) or self.env._("There is nothing to decide."))
-        tasks = tasks.filtered(lambda task: task.request_id in done)
+        tasks = tasks.browse(task.id for task in task_by_request.values() if task.request_id in done)  # one each
         if action == 'reject':
             done._apply_rejection(tasks, note)
         else:
@@ -75,7 +75,7 @@ class ApprovalRequest(models.Model):
     def _explain_task(self, task, revision):
         """Why there is nothing to sign for the current user, or ''."""
         self.ensure_one()
-        last = self.event_ids.sorted('sequence')[-1:]
+        last = self._last_event()
         if self.state != 'pending':
             return self.env._(
                 "It was decided meanwhile: “%(state)s” by %(user)s on %(date)s.",
@@ -92,10 +92,8 @@ class ApprovalRequest(models.Model):
     def _explain_signer(self, router, task, document, action, note, lowered_amount):
         """Why this signer may not give this signature, or ''. People are checked at this moment."""
         user, step = task._signer(), task.step_id
-        if self.env.user in self._excluded_signers(document):
-            return self.env._("You asked for it, changed it or signed it before. Somebody else has to sign.")
-        if not task._may_still_sign(router.holders(step, document, self.requester_id)):
-            return self.env._("You no longer hold the role “%s” of this step.", step.name)
+        if problem := self._explain_person(router, task, document):
+            return problem
         if action == 'reject':
             if is_blank(note):
                 return self.env._("Please write why you reject it, so that it can be put right.")
@@ -167,9 +165,9 @@ class ApprovalRequest(models.Model):
             step, user, document, self._get_weight())
 
     def _next_levels(self, step):
-        """The reviews and approvals still to come after ``step``; audits are asked for in any case."""
+        """The policy's reviews and approvals still to come after ``step``; audits and added ones are asked anyway."""
         return self.step_ids.filtered(
-            lambda later: later.state == 'waiting' and later.kind != 'audit'
+            lambda later: later.state == 'waiting' and later.kind != 'audit' and not later.added_by_id
             and (later.sequence, later.id) > (step.sequence, step.id))
 
     def _excluded_signers(self, document=None):
@@ -200,13 +198,13 @@ class ApprovalRequest(models.Model):
     # ------------------------------------------------------------------
 
     def _advance(self):
-        """Open the next step of each request, or finish those with no step left."""
+        """Open the next step of each request that waits for nobody now, or finish those with no step left."""
         self._prefetch_route()
         router = Router(self.env)
         documents = self._documents()
         users_by_step = {}
         finished = self.browse()
-        for request in self:
+        for request in self.filtered(lambda request: 'pending' not in request.step_ids.mapped('state')):
             step, users = request._next_step(router, documents[request.id])
             if not step:
                 finished |= request
@@ -222,10 +220,9 @@ class ApprovalRequest(models.Model):
         self.ensure_one()
         excluded = self._excluded_signers(document)
         for step in self.step_ids.filtered(lambda step: step.state == 'waiting').sorted():
-            rerouted = step.task_ids.filtered('rerouted').user_id
-            users, skip = router.candidates(step, document, self.requester_id, excluded)
-            users |= rerouted - excluded
-            if not skip or not (step.optional and not users or self._next_levels(step).filtered(
+            users, skip = step._with_chosen(
+                *router.candidates(step, document, self.requester_id, excluded), excluded)
+            if not skip or not (step._is_dispensable(users) or self._next_levels(step).filtered(
                     lambda later: later.kind == 'approve')):
                 return step, users
             step._close('skipped', skip)

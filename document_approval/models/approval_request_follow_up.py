@@ -163,5 +163,5 @@ class ApprovalRequest(models.Model):
         """Signing events in order, as dicts for the printed form. Empty for no request."""
         return [
             event._signature() for event in self.event_ids.sorted('sequence')
-            if event.action == 'submit' or event.action in SIGNING_ACTIONS
+            if event.action == 'submit' or event.action in SIGNING_ACTIONS and not event.is_void
         ]

@@ -34,7 +34,7 @@ class ApprovalTask(models.Model):
     date_decided = fields.Datetime(string="Decided On", readonly=True)
     reminded = fields.Boolean(readonly=True)
     rerouted = fields.Boolean(
-        readonly=True, help="An administrator chose this signer in place of the one the policy names.")
+        readonly=True, help="An administrator, or the signer whom the policy names, chose this one instead.")
     res_model = fields.Char(related='request_id.res_model', store=True)
     res_id = fields.Many2oneReference(related='request_id.res_id', store=True)
     document_name = fields.Char(related='request_id.document_name')
@@ -77,6 +77,14 @@ class ApprovalTask(models.Model):
         """Open the dialog that asks why the selected documents are rejected."""
         return self._open_decision('reject')
 
+    def action_more(self):
+        """Open the dialog of what else there is to do with the one document: transfer, return, add, copy."""
+        return self._document().action_approval_more()
+
+    def action_urge(self):
+        """Remind those who are asked to sign the one document."""
+        return self._document().action_approval_urge()
+
     def action_open_document(self):
         """Open the document the task is about."""
         if len(self) != 1:
@@ -88,6 +96,13 @@ class ApprovalTask(models.Model):
             'res_id': self.res_id,
             'views': [(False, 'form')],
         }
+
+    def _document(self):
+        """The document of one task, with the rights of the user, who reads the task."""
+        if len(self) != 1:
+            raise UserError(self.env._("Choose one document."))
+        self.check_access('read')
+        return self.env[self.res_model].browse(self.res_id)
 
     def _open_decision(self, action):
         self.check_access('read')
@@ -179,15 +194,7 @@ class ApprovalTask(models.Model):
         for task in tasks:
             if problem := task._explain_no_reroute(user):
                 raise UserError(problem)
-        self.env['approval.event']._append([{
-            'request': task.request_id, 'step': task.step_id, 'action': 'reroute',
-            'note': f"{task.user_id.name} → {user.name}: {reason}",
-        } for task in tasks])
-        new_tasks = self._add([(task.step_id, user) for task in tasks], rerouted=True)
-        tasks._counterparts()._close('superseded')
-        tasks._close('transferred')
-        new_tasks._open()
-        tasks.request_id._touch()
+        tasks._hand_over(user, 'reroute', reason)
 
     def _is_reroutable(self):
         """True while the task is pending, or was the task of a step on which nobody is left."""
@@ -198,17 +205,9 @@ class ApprovalTask(models.Model):
     def _explain_no_reroute(self, user):
         """Why the task cannot be given to ``user``, or ''. A step on which nobody is left can."""
         request, step = self.request_id, self.step_id
-        asked = step._asked_tasks()
+        asked = step._asked_tasks() | request.task_ids.filtered(lambda task: task.state == 'pending')
         if not self._is_reroutable():
             return self.env._("%s does not wait for this signature any more.", request.document_name)
         if user == self.env.user:
             return self.env._("Administrators reroute; they do not approve. Choose somebody else than yourself.")
-        if user in request._excluded_signers() | asked.user_id:
-            return self.env._(
-                "%(user)s asked for, changed or signed %(document)s, or is asked already. Choose somebody else.",
-                user=user.name, document=request.document_name)
-        if not self._is_employee(user):
-            return self.env._(
-                "%(user)s is no employee with access to %(company)s.",
-                user=user.name, company=request.company_id.name)
-        return ''
+        return self._explain_unfit(user, asked.user_id)

@@ -42,7 +42,8 @@ class ApprovalTask(models.Model):
     def _may_be_delegated(self, delegation):
         """True when the delegate may sign in place of the task's holder, and is not asked already."""
         request, delegate = self.request_id, delegation.delegate_id
-        asked = self.step_id.task_ids.filtered(lambda task: task.state in ('waiting', 'pending', 'approved')).user_id
+        asked = request.task_ids.filtered(lambda task: task.state == 'pending' or (
+            task.step_id == self.step_id and task.state in ('waiting', 'approved'))).user_id
         return (
             delegation._covers(request) and self._is_employee(delegate) and delegate not in asked
             and delegate not in request._excluded_signers() and not self._is_below(delegate, request.requester_id))

@@ -11,6 +11,7 @@ class ApprovalTask(models.Model):
         ondelete="set null")
     is_mine = fields.Boolean(compute="_compute_is_mine")
     can_reroute = fields.Boolean(compute="_compute_can_reroute")
+    can_urge = fields.Boolean(compute="_compute_can_urge")
 
     @api.depends("res_model")
     def _compute_model_id(self):
@@ -31,3 +32,10 @@ class ApprovalTask(models.Model):
         administrator = self.env.user.has_group("document_approval.group_approval_administrator")
         for task in self:
             task.can_reroute = administrator and task.sudo()._is_reroutable()
+
+    @api.depends("state", "user_id", "requester_id")
+    @api.depends_context("uid")
+    def _compute_can_urge(self):
+        """True for the requester while somebody else is asked to sign."""
+        for task in self:
+            task.can_urge = task.state == "pending" and task.requester_id == self.env.user != task.user_id

@@ -86,7 +86,7 @@ class ApprovalRequest(models.Model):
         """Every signature has its event and every event of a signature its task."""
         signed = {
             (event.step_id.id, event.actor_id.id) for event in self.event_ids
-            if event.action in SIGNING_ACTIONS or event.action == 'reject'}
+            if event.action in SIGNING_ACTIONS and not event.is_void or event.action == 'reject'}
         decided = {
             (task.step_id.id, task.actor_id.id) for task in self.task_ids if task.state in ('approved', 'rejected')}
         if decided - signed:

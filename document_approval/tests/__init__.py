@@ -10,6 +10,13 @@ from . import test_lifecycle
 from . import test_lock
 from . import test_preview
 from . import test_queries
+from . import test_route_abuse
+from . import test_route_add_signer
+from . import test_route_copy
+from . import test_route_races
+from . import test_route_return
+from . import test_route_transfer
+from . import test_route_urge
 from . import test_separation
 from . import test_signing
 from . import test_authority

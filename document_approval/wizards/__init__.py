@@ -3,3 +3,4 @@ from . import approval_decision
 from . import approval_cancel
 from . import approval_reroute
 from . import approval_policy_finding
+from . import approval_route_change
