@@ -57,6 +57,12 @@
         # Security, benefit ledger
         "security/ir.model.access-benefit.csv",
         "security/relationship_benefit_security.xml",
+        # Security, gift plans
+        "security/ir.model.access-gift_plan.csv",
+        "security/relationship_gift_plan_security.xml",
+        # Security, budgets
+        "security/ir.model.access-budget.csv",
+        "security/relationship_budget_security.xml",
         # Data
         "data/report_paperformat_data.xml",
         "data/relationship_sequence_data.xml",
@@ -101,6 +107,9 @@
         "data/approval_policy_gift_data.xml",
         # Data, benefit ledger
         "data/relationship_benefit_data.xml",
+        # Data, gift plans
+        "data/relationship_gift_plan_data.xml",
+        "data/approval_policy_gift_plan_data.xml",
         # Views
         "views/res_config_settings_views.xml",
         "views/res_partner_views.xml",
@@ -215,6 +224,17 @@
         "views/relationship_entertainment_year_views.xml",
         "views/res_partner_benefit_views.xml",
         "views/res_config_settings_benefit_views.xml",
+        # Views, gift plans
+        "views/relationship_gift_rule_views.xml",
+        "views/relationship_gift_plan_line_views.xml",
+        "views/relationship_gift_plan_views.xml",
+        "views/res_config_settings_gift_plan_views.xml",
+        "views/relationship_profile_gift_plan_views.xml",
+        # Views, budgets
+        "wizards/relationship_budget_copy_views.xml",
+        "views/relationship_budget_views.xml",
+        "views/relationship_budget_document_views.xml",
+        "views/res_config_settings_budget_views.xml",
         # Printed forms: the layout first
         "reports/form_layout_templates.xml",
         "reports/verify_templates.xml",
@@ -249,6 +269,11 @@
         # Printed, benefit ledger
         "reports/benefit_templates.xml",
         "reports/benefit_reports.xml",
+        # Printed, gift plans
+        "reports/gift_plan_templates.xml",
+        # Printed, budgets
+        "reports/budget_templates.xml",
+        "reports/budget_reports.xml",
         # Printed, gifts
         "reports/gift_request_templates.xml",
         "reports/gift_request_reports.xml",
@@ -281,6 +306,10 @@
         "views/relationship_gift_menus.xml",
         # Menus, benefit ledger
         "views/relationship_benefit_menus.xml",
+        # Menus, gift plans
+        "views/relationship_gift_plan_menus.xml",
+        # Menus, budgets
+        "views/relationship_budget_menus.xml",
     ],
     "demo": [
         "demo/res_users_demo.xml",
@@ -306,6 +335,8 @@
         "demo/relationship_service_demo.xml",
         # Demo, gift catalogue
         "demo/relationship_gift_catalogue_demo.xml",
+        # Demo, budgets
+        "demo/relationship_budget_demo.xml",
     ],
     "uninstall_hook": "uninstall_hook",
     "assets": {

@@ -12,6 +12,7 @@ from . import relationship_team_mixin
 from . import relationship_child_mixin
 from . import relationship_attendee_mixin
 from . import relationship_event_mixin
+from . import relationship_budget_mixin
 from . import res_company_working_days
 
 # What people are given: caps at submission (the requests inherit it)
@@ -265,6 +266,29 @@ from . import relationship_benefit_register
 from . import relationship_benefit_register_line
 from . import relationship_entertainment_year
 from . import res_partner_benefit
+# Gift plans
+from . import res_company_gift_plan
+from . import res_config_settings_gift_plan
+from . import relationship_gift_rule
+from . import relationship_gift_plan
+from . import relationship_gift_plan_line
+from . import relationship_gift_plan_left_out
+from . import relationship_gift_plan_propose
+from . import relationship_gift_plan_requests
+from . import relationship_gift_plan_warning
+from . import relationship_profile_gift_plan
+
+# Budgets
+from . import res_company_budget
+from . import res_config_settings_budget
+from . import relationship_budget
+from . import relationship_budget_change
+from . import relationship_budget_figures
+from . import relationship_budget_entry
+from . import relationship_hospitality_cost_budget
+from . import relationship_visit_cost_budget
+from . import relationship_gift_cost_budget
+from . import relationship_budget_year
 from . import relationship_gift_rules
 from . import relationship_gift_handing
 from . import relationship_gift_handover

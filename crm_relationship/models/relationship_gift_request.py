@@ -14,7 +14,7 @@ class RelationshipGiftRequest(models.Model):
     _description = "Gift Request"
     _inherit = [
         'relationship.document', 'relationship.team.mixin', 'relationship.input.guard',
-        'relationship.benefit.source', 'approval.mixin']
+        'relationship.benefit.source', 'relationship.budget.mixin', 'approval.mixin']
     _order = 'date_gift desc, id desc'
     _rec_names_search = ['name', 'partner_id.name']
     _check_company_auto = True

@@ -18,7 +18,7 @@ class RelationshipHospitality(models.Model):
     _description = "Hospitality Request"
     _inherit = [
         'relationship.document', 'relationship.team.mixin', 'relationship.input.guard',
-        'relationship.benefit.source', 'approval.mixin']
+        'relationship.benefit.source', 'relationship.budget.mixin', 'approval.mixin']
     _order = 'date_start desc, id desc'
     _rec_names_search = ['name', 'partner_id.name']
     _check_company_auto = True

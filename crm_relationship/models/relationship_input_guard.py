@@ -41,6 +41,17 @@ class RelationshipInputGuard(models.AbstractModel):
                 self._check_input_number(field, value)
             elif field.type in TEXT_MAX and isinstance(value, str):
                 self._check_input_text(field, value)
+            elif field.type == 'one2many' and isinstance(value, (list, tuple)):
+                self._check_input_rows(field, value)
+
+    @api.model
+    def _check_input_rows(self, field, commands):
+        """The values of rows sent with their document: a computation sees them before the rows are created."""
+        rows = self.env[field.comodel_name]
+        if isinstance(rows, self.pool['relationship.input.guard']):
+            for command in commands:
+                if isinstance(command, (list, tuple)) and len(command) == 3 and isinstance(command[2], dict):
+                    rows._check_input(command[2])
 
     @api.model
     def _check_input_number(self, field, value):

@@ -41,7 +41,7 @@ class RelationshipVisit(models.Model):
     _inherit = [
         'hr.mixin',  # lets everybody name employees as companions
         'relationship.document', 'relationship.team.mixin', 'relationship.input.guard',
-        'relationship.event.mixin', 'approval.mixin']
+        'relationship.event.mixin', 'relationship.budget.mixin', 'approval.mixin']
     _order = 'date_start desc, id desc'
     _rec_names_search = ['name', 'partner_id.name', 'subject']
     _check_company_auto = True

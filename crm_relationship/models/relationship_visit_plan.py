@@ -24,7 +24,7 @@ class RelationshipVisitPlan(models.Model):
     _description = "Visit Plan"
     _inherit = [
         'relationship.document', 'relationship.team.mixin', 'relationship.input.guard',
-        'approval.mixin']
+        'relationship.budget.mixin', 'approval.mixin']
     _order = 'date_from desc, id desc'
     _rec_names_search = ['name', 'title', 'user_id.name']
     _check_company_auto = True

@@ -130,23 +130,7 @@ class RelationshipVisitPlanLine(models.Model):
 
     @api.constrains('partner_id', 'plan_id')
     def _check_customer(self):
-        """One plans for customers one sees, and for those nobody looks after; one query for all."""
-        partners = self.partner_id.sudo()
-        if archived := partners.filtered(lambda partner: not partner.active):
-            raise ValidationError(self.env._(
-                "%s is archived. Choose an active customer, or restore the card under Contacts first.",
-                archived[0].display_name))
-        if self.env.uid == api.SUPERUSER_ID:
-            return
-        Profile = self.env['relationship.profile']
-        owned = Profile.sudo().search([
-            ('partner_id', 'in', partners.commercial_partner_id.ids), ('company_id', 'in', self.company_id.ids),
-            ('user_id', '!=', False)])
-        hidden = owned - owned.with_user(self.env.user)._filtered_access('read')
-        if hidden:
-            raise ValidationError(self.env._(
-                "%(customer)s is a customer of %(owner)s. Ask to share it with you, or plan others.",
-                customer=hidden[0].partner_id.display_name, owner=hidden[0].user_id.name))
+        self.partner_id._relationship_check_plannable(self.company_id)
 
     def write(self, vals):
         """Whoever changes a proposed line makes it his or her own."""
@@ -158,7 +142,4 @@ class RelationshipVisitPlanLine(models.Model):
     @api.model
     def _names(self, lines):
         """The customers of ``lines``, the first ten by name."""
-        names = [line.partner_id.name or '' for line in lines[:10]]
-        if len(lines) > len(names):
-            names.append(self.env._("and %s more", len(lines) - len(names)))
-        return ", ".join(names)
+        return lines.partner_id._relationship_names()

@@ -7,6 +7,7 @@ from odoo.tools import format_date
 from odoo.addons.document_approval.models.approval_sealed import SEAL
 
 from ..tools.great_circle import coordinates
+from ..tools.notification import notification
 from ..tools.visit_proposal import Day, Wish, earliest_again, propose, travel_time
 from ..tools.visit_windows import local_days, moment_of, window_interval, without
 from .relationship_visit_rules import BUSY
@@ -53,10 +54,7 @@ class RelationshipVisitPlan(models.Model):
             "Nobody else is due in this period, or nobody else fits in.")
         if unplaced:
             message += " " + self.env._("%(count)s customers could not be placed: see the list.", count=unplaced)
-        return {
-            'type': 'ir.actions.client', 'tag': 'display_notification',
-            'params': {'type': 'success' if placed else 'warning', 'message': message,
-                       'next': {'type': 'ir.actions.client', 'tag': 'soft_reload'}}}
+        return notification(message, 'success' if placed else 'warning')
 
     def action_clear_proposed(self):
         """Take out what was proposed and not touched since."""

@@ -135,3 +135,16 @@ from . import test_visit_summary
 from . import test_gift_catalogue
 # Benefit ledger
 from . import test_benefit_ledger
+
+# Gift plans
+from . import test_gift_plan_proposal
+from . import test_gift_plan_lifecycle
+from . import test_gift_plan_access
+from . import test_gift_plan_print
+# Budgets
+from . import test_budget_access
+from . import test_budget_figures
+from . import test_budget_print
+from . import test_budget_rules
+from . import test_budget_races
+from . import test_budget_tours

@@ -11,3 +11,4 @@ from . import relationship_visit_next
 from . import relationship_evaluation_reassign
 from . import relationship_evaluation_round
 from . import relationship_area_proposal
+from . import relationship_budget_copy

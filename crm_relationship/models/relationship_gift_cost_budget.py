@@ -1,0 +1,59 @@
+from odoo import api, models
+from odoo.tools import SQL
+
+
+class RelationshipGiftRequest(models.Model):
+    """Gifts count against the yearly budget until they are handed over, and then as spent (R1.6).
+
+    What was returned or refused counts no more. An audit that lowered the request lowers what is
+    still to be given.
+    """
+    _inherit = 'relationship.gift.request'
+
+    _budget_kind = 'gifts'
+    _budget_fields = ('amount_company', 'date_gift', 'department_id', 'company_id')
+
+    def _budget_demand(self):
+        self.ensure_one()
+        return {self._budget_year(self.date_gift): self.amount_company}
+
+    @api.model
+    def _budget_source_queries(self, years):
+        """What is to be given, and beside it what was given."""
+        return [
+            self._budget_gift_query(years, SQL("CASE request.approval_state WHEN 'pending' THEN 'pending' ELSE 'approved' END"), SQL(
+                """CASE request.approval_state WHEN 'pending' THEN request.amount_company
+                        ELSE GREATEST(LEAST(line.planned, request.amount_company - approval.amount + approval.approved_amount
+                                                          - line.given), 0) END""")),
+            self._budget_gift_query(years, SQL("'spent'"), SQL(
+                "CASE request.approval_state WHEN 'pending' THEN 0 ELSE line.given END")),
+        ]
+
+    @api.model
+    def _budget_gift_query(self, years, state, amount):
+        return SQL(
+            """SELECT request.company_id, request.department_id, request.date_gift AS date, 'gifts' AS kind,
+                      %(state)s AS state, %(amount)s AS amount, 'relationship.gift.request' AS res_model,
+                      request.id AS res_id, request.id AS key, request.name, request.partner_id,
+                      request.applicant_id AS user_id
+                 FROM relationship_gift_request request
+                 JOIN zone ON zone.company_id = request.company_id
+            LEFT JOIN approval_request approval ON approval.id = request.approval_request_id
+            LEFT JOIN (SELECT request_id,
+                              COALESCE(SUM(value_company) FILTER (WHERE outcome = 'planned'), 0) AS planned,
+                              COALESCE(SUM(value_company) FILTER (WHERE outcome = 'given'), 0) AS given
+                         FROM relationship_gift_request_line GROUP BY request_id) AS line ON line.request_id = request.id
+                WHERE request.approval_state IN ('pending', 'approved', 'settled') AND %(within)s""",
+            state=state, amount=amount,
+            within=self.env['relationship.budget.entry']._within(SQL("request.date_gift"), years))
+
+
+class RelationshipBudgetEntry(models.Model):
+    _inherit = 'relationship.budget.entry'
+
+    _depends = {
+        'relationship.gift.request': [
+            'company_id', 'department_id', 'date_gift', 'approval_state', 'amount_company', 'approval_request_id', 'name',
+            'partner_id', 'applicant_id'],
+        'relationship.gift.request.line': ['request_id', 'value_company', 'outcome'],
+    }

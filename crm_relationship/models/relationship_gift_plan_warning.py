@@ -1,0 +1,49 @@
+from collections import Counter
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from .relationship_gift_plan_propose import COUNTED
+
+
+class RelationshipGiftPlanLine(models.Model):
+    """What a planner and a signer should look at before a gift is planned; for a whole list in a few queries."""
+    _inherit = 'relationship.gift.plan.line'
+
+    warning = fields.Char(compute='_compute_warning')
+
+    @api.depends('partner_id', 'recipient_id', 'product_id', 'date_gift', 'plan_id.line_ids.partner_id')
+    @api.depends_context('lang')
+    def _compute_warning(self):
+        """Nobody to give it to, planned twice, a gift near in time, a cash equivalent."""
+        near = self._near_gifts()
+        planned = Counter((line.plan_id, line.partner_id, line.recipient_id) for line in self.plan_id.line_ids)
+        for line in self:
+            twice = planned[line.plan_id, line.partner_id, line.recipient_id] > 1
+            texts = (
+                self.env._("Nobody to give it to.") if line.partner_id and not line.recipient_id else '',
+                self.env._("Planned twice.") if line.partner_id and twice else '',
+                self.env._("Another gift on %s.", near[line.id]) if line.id in near else '',
+                self.env._("Cash equivalent.") if line.product_id.sudo().relationship_gift_cash else '')
+            line.warning = " ".join(filter(None, texts))
+
+    def _near_gifts(self):
+        """The day of another gift to the customer within the days between gifts: ``{line id: date}``."""
+        gifts = {}
+        for company, lines in self.filtered('date_gift').grouped('company_id').items():
+            limit = company.sudo().relationship_gift_interval_days
+            dates = lines.mapped('date_gift')
+            days = {}
+            for partner, day in self.env['relationship.gift.request'].sudo()._read_group(
+                    Domain([('company_id', '=', company.id), ('approval_state', 'in', COUNTED),
+                            ('commercial_partner_id', 'in', lines.commercial_partner_id.ids),
+                            ('date_gift', '>', fields.Date.subtract(min(dates), days=limit)),
+                            ('date_gift', '<', fields.Date.add(max(dates), days=limit)),
+                            ('line_ids', 'any', [('outcome', 'in', ('planned', 'given'))])]),
+                    ['commercial_partner_id', 'date_gift:day']):
+                days.setdefault(partner.id, []).append(day)
+            for line in lines.filtered(lambda line: line.state == 'draft'):
+                for day in days.get(line.commercial_partner_id.id, ()):
+                    if abs((day - line.date_gift).days) < limit:
+                        gifts[line.id] = day
+        return gifts
