@@ -32,7 +32,7 @@ class RelationshipBenefitRegister(models.Model):
         'res.partner', "Customer or Recipient", check_company=True, index='btree_not_null',
         help="Empty: everybody. A company: everybody there.")
     kind = fields.Selection(KINDS, "Only")
-    line_ids = fields.One2many('relationship.benefit.register.line', 'register_id', "Rows", readonly=True)
+    line_ids = fields.One2many('relationship.benefit.register.line', 'register_id', "Register Rows", readonly=True)
     line_count = fields.Integer("Rows Listed", compute='_compute_line_count')
     currency_id = fields.Many2one(related='company_id.currency_id')
     total = fields.Monetary(readonly=True, copy=False)

@@ -1,7 +1,7 @@
 from odoo import fields, models
 
 KINDS = [
-    ('issued', "Issued by the Keeper"), ('given', "Handed Over"), ('refused', "Declined"),
+    ('issued', "Issued by the Keeper"), ('given', "Handed Over"), ('refused', "Turned Down"),
     ('returned', "Returned"), ('back', "Back with the Keeper")]
 
 

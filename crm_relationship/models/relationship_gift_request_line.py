@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-OUTCOMES = [('planned', "To Be Given"), ('given', "Handed Over"), ('returned', "Returned"), ('refused', "Declined")]
+OUTCOMES = [('planned', "To Be Given"), ('given', "Handed Over"), ('returned', "Returned"), ('refused', "Turned Down")]
 
 
 class RelationshipGiftRequestLine(models.Model):
