@@ -8,8 +8,8 @@ from odoo.exceptions import UserError
 from odoo.tools import consteq, format_date, format_datetime
 from odoo.tools.misc import hmac
 
-from odoo.addons.document_approval.models.approval_mixin import APPROVED_STATES
 from odoo.addons.document_approval.models.approval_content import collect
+from odoo.addons.document_approval.models.approval_mixin import APPROVED_STATES
 
 from ..tools.qr_code import qr_data_uri
 

@@ -136,7 +136,7 @@ class RelationshipVisit(models.Model):
             raise AccessError(self.env._("Only the finance department confirms advances."))
         visits = self.sudo()
         for visit in visits:
-            if visit.approval_state not in APPROVED_STATES or visit.stage == 'cancelled':
+            if visit.approval_state != 'approved' or visit.stage == 'cancelled':
                 raise UserError(self.env._(
                     "%s is not approved: advances are paid for approved visits only.", visit.name))
             if visit.currency_id.compare_amounts(visit.advance_amount, 0) <= 0:

@@ -1,0 +1,89 @@
+from odoo import api, models
+from odoo.exceptions import UserError
+
+AMOUNT_FIELDS = frozenset({
+    'total_amount_currency', 'total_amount', 'currency_id', 'quantity', 'price_unit', 'product_id', 'tax_ids', 'date'})
+#: Who gets the money, and where: what the signed document says.
+FIXED_FIELDS = frozenset({'employee_id', 'company_id'})
+
+
+class HrExpense(models.Model):
+    """What may still be changed on an expense that claims approved costs (APPROVAL.md rule 10)."""
+    _inherit = 'hr.expense'
+
+    def write(self, vals):
+        if not (AMOUNT_FIELDS | FIXED_FIELDS | {'approval_state'}) & vals.keys():
+            return super().write(vals)
+        claims = self.filtered('relationship_source_key')
+        if fixed := FIXED_FIELDS & vals.keys():
+            claims._check_relationship_fixed(fixed, vals)
+        revived = claims.filtered(lambda expense: expense.approval_state == 'refused') if (
+            'approval_state' in vals and vals['approval_state'] != 'refused') else claims.browse()
+        if claims:
+            claims._relationship_lock()
+            revived._check_relationship_free()
+        result = super().write(vals)
+        if AMOUNT_FIELDS & vals.keys():
+            claims._check_relationship_limit()
+        else:
+            revived._check_relationship_limit()
+        if vals.get('approval_state') == 'refused':
+            claims._relationship_tell_refused()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_relationship_lock(self):
+        """Whoever claims the same costs at this moment waits for the outcome."""
+        self.filtered('relationship_source_key')._relationship_lock()
+
+    def action_submit(self):
+        self._check_relationship_limit()
+        return super().action_submit()
+
+    def action_split_wizard(self):
+        """One cost, one expense: parts would be claimed beside what the document says."""
+        if self.filtered('relationship_source_key'):
+            raise UserError(self.env._(
+                "This expense claims one cost of %s and is not split. Enter the parts there, as costs of their own.",
+                self[:1].relationship_source_name))
+        return super().action_split_wizard()
+
+    def _relationship_lock(self):
+        """Hold the documents the expenses count on; of two at once one is tried again and sees the other."""
+        for documents in self._relationship_documents():
+            documents._claim_lock()
+
+    def _check_relationship_fixed(self, names, vals):
+        """Raise UserError when somebody else would get the money."""
+        for expense in self:
+            for name in names:
+                if expense[name].id != (vals[name] or False):
+                    raise UserError(self.env._(
+                        "%(field)s of this expense is given by %(document)s and stays as it is.",
+                        field=self._fields[name]._description_string(self.env),
+                        document=expense.relationship_source_name))
+
+    def _check_relationship_free(self):
+        """Raise UserError when the costs of refused expenses were claimed anew."""
+        for expense in self:
+            other = self.sudo().search([
+                ('relationship_source_key', '=', expense.relationship_source_key), ('id', '!=', expense.id),
+                ('approval_state', '!=', 'refused')], limit=1)
+            if other:
+                raise UserError(self.env._(
+                    "The costs of %(expense)s were claimed anew by %(other)s: continue with that one.",
+                    expense=expense.name, other=other.name))
+
+    def _check_relationship_limit(self):
+        """Raise UserError when what is claimed on a document exceeds what was approved and tolerated."""
+        problems = [
+            problem for documents in self._relationship_documents() for document in documents
+            if (problem := document._claim_limit_problem())]
+        if problems:
+            raise UserError("\n".join(problems))
+
+    def _relationship_tell_refused(self):
+        """The documents' conversations say that the costs may be claimed again."""
+        for expense in self.sudo():
+            expense._relationship_document()._message_log(body=self.env._(
+                "The expense “%s” was refused: its costs can be claimed again.", expense.name))
