@@ -55,4 +55,5 @@ class TestClaimDesk(ClaimTourCase):
         report = self.report_of_today()
         self.tour('relationship_claim', f'/odoo/hospitality-reports/{report.id}', 'specialist')
         self.assertEqual((report.claim_state, report.claim_amount), ('claimed', 750))
+        self.tour('relationship_claim_and_back', f'/odoo/hospitality-reports/{report.id}', 'specialist')
         self.tour('relationship_claims_of_finance', '/odoo/customer-expenses', 'finance')

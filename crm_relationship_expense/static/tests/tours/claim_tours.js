@@ -11,8 +11,16 @@ tours.add("relationship_claim", {
             run: "click",
         },
         { content: "The expense", trigger: ".o_form_view [name='relationship_source_name']:contains(ZB)" },
+    ],
+});
+
+tours.add("relationship_claim_and_back", {
+    steps: () => [
+        { content: "The costs are claimed", trigger: ".o_form_view [name='claim_state']:contains(Claimed)" },
+        { content: "Open the expense", trigger: "button[name='action_open_claims']", run: "click" },
+        { content: "The expense", trigger: ".o_form_view [name='relationship_source_name']:contains(ZB)" },
         { content: "Back to the report", trigger: "button[name='action_open_relationship_document']", run: "click" },
-        { content: "It is claimed", trigger: "[name='claim_state'] .badge:contains(Claimed)" },
+        { content: "The report", trigger: ".o_form_view [name='claim_state']:contains(Claimed)" },
     ],
 });
 
