@@ -71,8 +71,8 @@ class RelationshipBenefitSource(models.AbstractModel):
         """
         documents = self.sudo()
         shares = {document: document._benefit_shares() for document in documents}
-        days = {document: document._benefit_day() for document in documents}
-        known = documents.filtered(lambda document: days[document] and document.company_id)
+        known = documents.filtered('company_id')
+        days = {document: document._benefit_day() or document.company_id._relationship_today() for document in known}
         caps = self.env['relationship.benefit.cap']._caps_of(known.company_id)
         usage = known._benefit_usage(caps, shares, days)
         tenders = known._benefit_tenders(shares, days)

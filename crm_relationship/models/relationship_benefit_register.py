@@ -99,7 +99,7 @@ class RelationshipBenefitRegister(models.Model):
 
         :raise UserError: more rows than a register holds
         """
-        Line = self.env['relationship.benefit.register.line']
+        Line = self.env['relationship.benefit.register.line'].sudo()
         for register in self:
             rows = self.env['relationship.benefit'].search(
                 register._ledger_domain(), order='date, id', limit=ROWS_MAX + 1)

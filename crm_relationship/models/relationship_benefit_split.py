@@ -53,7 +53,7 @@ class RelationshipBenefitSource(models.AbstractModel):
         if not documents:
             return related
         traces = [document._benefit_trace() for document in documents]
-        others = [*traces, *(trace for trace in documents._benefit_others(traces))]
+        others = [*traces, *documents._benefit_others(traces)]
         for trace in traces:
             document = trace.document
             own = {document, *document._benefit_chain()}
@@ -78,5 +78,5 @@ class RelationshipBenefitSource(models.AbstractModel):
             if Model._abstract:
                 continue
             for other in Model.search(submitted & Model._benefit_neighbours(first, last, traces)):
-                if other not in self:
+                if other._name != self._name or other not in self:
                     yield other._benefit_trace()

@@ -148,3 +148,10 @@ from . import test_budget_print
 from . import test_budget_rules
 from . import test_budget_races
 from . import test_budget_tours
+from . import test_benefit_caps
+from . import test_benefit_split
+from . import test_benefit_access
+from . import test_benefit_entertainment
+from . import test_benefit_race
+from . import test_benefit_print
+from . import test_benefit_queries
