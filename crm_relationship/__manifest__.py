@@ -337,6 +337,8 @@
         "demo/relationship_gift_catalogue_demo.xml",
         # Demo, budgets
         "demo/relationship_budget_demo.xml",
+        # Demo, benefit ledger
+        "demo/relationship_benefit_demo.xml",
     ],
     "uninstall_hook": "uninstall_hook",
     "assets": {

@@ -155,3 +155,4 @@ from . import test_benefit_entertainment
 from . import test_benefit_race
 from . import test_benefit_print
 from . import test_benefit_queries
+from . import test_benefit_tours
