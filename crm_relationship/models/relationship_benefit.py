@@ -138,7 +138,10 @@ class RelationshipBenefit(models.Model):
                    ELSE COALESCE(approval.amount - approval.approved_amount, 0) END, 0)""")
 
     def _gifts(self):
-        """What is asked for, approved or handed over; not what came back or was not taken."""
+        """What is asked for, approved or handed over; not what came back or was not taken.
+
+        What somebody has stays given, even where the request was cancelled afterwards.
+        """
         return SQL(
             """
             SELECT line.id::bigint * 8 + 2 AS id, line.recipient_id, recipient.commercial_partner_id, request.company_id,
@@ -150,8 +153,8 @@ class RelationshipBenefit(models.Model):
               FROM relationship_gift_request AS request
               JOIN relationship_gift_request_line AS line ON line.request_id = request.id
               JOIN res_partner AS recipient ON recipient.id = line.recipient_id
-             WHERE (request.approval_state = 'pending' OR request.approval_state IN %(binding)s)
-               AND line.outcome IN ('planned', 'given')
+             WHERE line.outcome = 'given' OR line.outcome = 'planned' AND (
+                   request.approval_state = 'pending' OR request.approval_state IN %(binding)s)
             """, binding=BINDING)
 
     def action_open(self):

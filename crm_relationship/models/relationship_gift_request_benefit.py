@@ -1,5 +1,4 @@
-from odoo import api, models
-from odoo.exceptions import ValidationError
+from odoo import models
 from odoo.fields import Domain
 
 
@@ -30,14 +29,3 @@ class RelationshipGiftRequest(models.Model):
         return Domain('date_gift', '>=', first) & Domain('date_gift', '<=', last) & (
             Domain('commercial_partner_id', 'in', list(firms)) | Domain('line_ids.recipient_id', 'in', list(people))
             | Domain('line_ids.recipient_id.commercial_partner_id', 'in', list(firms)))
-
-
-class RelationshipGiftRequestLine(models.Model):
-    _inherit = 'relationship.gift.request.line'
-
-    @api.constrains('product_id')
-    def _check_cash(self):
-        """Vouchers, cards and red packets are money: never a gift."""
-        if cash := self.product_id.filtered('relationship_gift_cash')[:1]:
-            raise ValidationError(self.env._(
-                "%s is a cash equivalent and cannot be given. Choose another gift.", cash.display_name))

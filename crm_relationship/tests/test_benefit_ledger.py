@@ -108,7 +108,7 @@ class TestBenefitLedger(BenefitCase):
                 self.sign_all(request) if number > 1 else request.action_approval_submit()
             if number == 3:
                 self.settle(request, meals=901)
-            gift = self.gift((self.contact, 10 * number), (self.colleague, 7))
+            gift = self.gift((self.contact, 10 * number + 1), (self.colleague, 7))
             gift.action_approval_submit()
         expected = defaultdict(float)
         for request in self.env['relationship.hospitality'].search([('approval_state', 'in', ('pending', 'approved'))]):
