@@ -22,6 +22,8 @@
         "wizards/approval_route_change_views.xml",
         "wizards/approval_policy_finding_views.xml",
         "views/approval_document_views.xml",
+        "views/mail_link_templates.xml",
+        "views/mail_activity_views.xml",
         "views/approval_policy_version_views.xml",
         "views/approval_policy_views.xml",
         "views/approval_authority_views.xml",
@@ -30,9 +32,13 @@
         "views/approval_request_views.xml",
         "views/approval_copy_views.xml",
         "views/res_config_settings_views.xml",
+        "views/res_config_settings_mail_views.xml",
         "views/document_approval_menus.xml",
     ],
     "assets": {
+        "web.assets_backend": [
+            "document_approval/static/src/activity/**/*",
+        ],
         "web.assets_tests": ["document_approval/static/tests/tours/**/*"],
     },
     "application": True,

@@ -27,10 +27,15 @@ from . import approval_task
 from . import approval_task_delegate
 from . import approval_task_display
 from . import approval_task_transfer
+from . import approval_task_escalate
+from . import approval_task_mail
 from . import approval_event
 from . import approval_event_route
+from . import approval_event_chain
 from . import approval_verify
 from . import approval_verify_route
+from . import approval_verify_terms
+from . import approval_verify_tasks
 from . import approval_route
 from . import approval_line_mixin
 from . import approval_mixin
@@ -40,6 +45,7 @@ from . import approval_mixin_handling
 from . import approval_mixin_hindrance
 from . import approval_mixin_route
 from . import approval_mixin_settlement
+from . import approval_mixin_summary
 from . import approval_preview
 from . import ir_attachment
 from . import ir_model
@@ -47,4 +53,9 @@ from . import mail_activity
 from . import mail_activity_type
 from . import res_company
 from . import res_config_settings
+from . import mail_mail
+from . import mail_message
+from . import res_company_mail
+from . import res_config_settings_mail
 from . import res_users
+from . import res_users_mail

@@ -44,6 +44,7 @@ class ApprovalEvent(models.Model):
             ('stuck', "Nobody can sign"),
             ('remind', "Reminded"),
             ('settle', "Settled"),
+            ('escalate', "Manager asked"),
         ], required=True, readonly=True)
     actor_id = fields.Many2one('res.users', string="By", required=True, readonly=True, ondelete='restrict')
     principal_id = fields.Many2one(
@@ -73,7 +74,7 @@ class ApprovalEvent(models.Model):
         last = self._last_of([entry['request'].id for entry in entries])
         now = fields.Datetime.now()
         vals_list = []
-        for entry in entries:
+        for entry, more in zip(entries, self._chain_more(entries)):
             request = entry['request']
             position, previous = last.get(request.id, (0, False))
             actor = entry.get('actor') or self.env.user
@@ -92,11 +93,17 @@ class ApprovalEvent(models.Model):
                 'date': fields.Datetime.to_string(now),
                 'content_hash': request.content_hash,
                 'previous_hash': previous,
+                **more,
             }
             vals['hash'] = fingerprint(vals)
             last[request.id] = vals['sequence'], vals['hash']
             vals_list.append(vals)
         return self._sealed_create(vals_list, SEAL)
+
+    @api.model
+    def _chain_more(self, entries):
+        """Further values of each event that its hash vouches for, as a list of dicts."""
+        return [{} for _entry in entries]
 
     def _last_of(self, request_ids):
         """``{request id: (sequence, hash)}`` of the newest event of each request."""

@@ -4,6 +4,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 
 from .approval_event import SIGNING_ACTIONS
+from .approval_mail_place import link_place
 from .approval_route import Router
 from .approval_sealed import SEAL
 
@@ -25,6 +26,7 @@ class ApprovalRequest(models.Model):
             batch._replace_departed()
             batch.task_ids.filtered(lambda task: task.state == 'pending')._add_delegates()
             batch._remind()
+            batch._escalate()
             if not cron._commit_progress(len(pending[start:start + 100])):
                 break
 
@@ -114,18 +116,26 @@ class ApprovalRequest(models.Model):
                 bodies={request.res_id: texts[request.id] for request in requests if request.id in texts},
                 author_id=self.env.user.partner_id.id)
 
-    def _notify(self, users, subject, note=None):
-        """One message to ``users`` about all requests of ``self``, with a link to each document."""
+    def _notify(self, users, subject, note=None, tasks=None):
+        """One message to ``users`` about all requests of ``self``, with a link to each document.
+
+        :param tasks: the signatures it asks for: each one's mail gets links to decide them
+        """
         lines = Markup().join(
-            Markup('<li><a href="/mail/view?model=%s&amp;res_id=%s">%s</a> %s</li>') % (
-                request.res_model, request.res_id, request.document_name, request.requester_id.name)
+            Markup('<li><a href="/mail/view?model=%s&amp;res_id=%s">%s</a> %s%s</li>') % (
+                request.res_model, request.res_id, request.document_name, request.requester_id.name,
+                link_place(request.id) if tasks else '')
             for request in self)
-        self.env['mail.thread'].sudo().message_notify(
+        lines = Markup("<ul>%s</ul>%s") % (lines, link_place(0) if tasks else '')
+        message = self.env['mail.thread'].sudo().message_notify(
             partner_ids=users.partner_id.ids,
             subject=f"{subject}: {', '.join(self[:3].mapped('document_name'))}",
-            body=Markup("<p>%s</p><ul>%s</ul>") % (note or subject, lines),
+            body=Markup("<p>%s</p>%s") % (note or subject, lines),
             model=self[:1].res_model, res_id=self[:1].res_id,
+            **({'force_send': False} if tasks else {}),
         )
+        if tasks:
+            message._send_with_links(tasks)
 
     def _needs_dialog(self):
         """True when signing asks for a word of the signer: an opinion, or an audit's lower amount."""

@@ -179,11 +179,11 @@ def today(company):
     return pytz.utc.localize(fields.Datetime.now()).astimezone(zone).date()
 
 
-def deadline(company, days):
-    """The moment ``days`` working days of the company's calendar from now, or False for none."""
+def deadline(company, days, start=None):
+    """The moment ``days`` working days of the company's calendar after ``start`` (default: now), or False for none."""
     if not days:
         return False
-    now = fields.Datetime.now()
+    now = start or fields.Datetime.now()
     calendar = company.resource_calendar_id
     # plan_days counts the day it starts on: a deadline of one day is the end of the next day.
     planned = calendar.plan_days(days + 1, now, compute_leaves=True) if calendar else False

@@ -165,7 +165,7 @@ class ApprovalTask(models.Model):
             people_of_requests.setdefault(tasks.request_id, self.env['res.users'])
             people_of_requests[tasks.request_id] |= user
         for requests, users in people_of_requests.items():
-            requests._notify(users, subject)
+            requests._notify(users, subject, tasks=self.filtered(lambda task, u=users: task.user_id in u))
 
     def _is_employee(self, user):
         """True when ``user`` works in the task's company and has not left."""

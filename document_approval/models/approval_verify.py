@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 from .approval_content import collect, file_ids, fingerprint, is_same
-from .approval_event import CHAIN_FIELDS, SIGNING_ACTIONS
+from .approval_event import SIGNING_ACTIONS
 from .approval_mixin import APPROVED_STATES
 
 #: state of a finished request -> the events one of which ended it
@@ -52,12 +52,16 @@ class ApprovalRequest(models.Model):
         self.env.flush_all()
         self.invalidate_recordset()
         documents = self._verify_documents()
+        latest = self._verify_latest()
+        names = self.step_ids._get_name_translations()
         found = {}
         for request in self:
             problems = [
-                *request._verify_chain(), *request._verify_signatures(), *request._verify_outcome(),
+                *request._verify_chain(), *request._verify_head(), *request._verify_terms(names),
+                *request._verify_signatures(), *request._verify_steps(), *request._verify_outcome(),
                 *request._verify_document(*documents.get(request.id, (None, None))),
-                *request._verify_settlement(documents.get(request.id, (None, None))[0])]
+                *request._verify_settlement(documents.get(request.id, (None, None))[0]),
+                *request._verify_place(documents.get(request.id), latest.get((request.res_model, request.res_id)))]
             if problems:
                 found[request.id] = problems
         return found
@@ -69,12 +73,10 @@ class ApprovalRequest(models.Model):
             yield self.env._("the event of its submission is missing")
         previous = False
         for position, event in enumerate(events, 1):
-            values = {name: event._fields[name].convert_to_write(event[name], event) for name in CHAIN_FIELDS}
-            values['date'] = fields.Datetime.to_string(event.date)
             if event.sequence != position:
                 yield self.env._("event %s is missing", position)
                 return
-            if event.previous_hash != previous or event.hash != fingerprint(values):
+            if event.previous_hash != previous or event.hash != event._compute_chain_hash():
                 yield self.env._("event %(position)s (%(action)s) was changed", position=position, action=event.action)
             if event.content_hash != self.content_hash:
                 yield self.env._("event %s was made on another content", position)
@@ -83,7 +85,7 @@ class ApprovalRequest(models.Model):
             yield self.env._("the content that was submitted was changed")
 
     def _verify_signatures(self):
-        """Every signature has its event and every event of a signature its task."""
+        """Every signature has its event; for the other way round see ``_verify_steps``."""
         signed = {
             (event.step_id.id, event.actor_id.id) for event in self.event_ids
             if event.action in SIGNING_ACTIONS and not event.is_void or event.action == 'reject'}

@@ -2,6 +2,7 @@ from . import test_abuse
 from . import test_access
 from . import test_concurrency
 from . import test_deadlines
+from . import test_escalation
 from . import test_delegation
 from . import test_files
 from . import test_fuzz
@@ -20,6 +21,9 @@ from . import test_route_urge
 from . import test_separation
 from . import test_signing
 from . import test_authority
+from . import test_mail_link
+from . import test_mail_link_pages
+from . import test_mail_link_race
 from . import test_policy
 from . import test_policy_check
 from . import test_policy_choice
@@ -31,3 +35,4 @@ from . import test_route_hooks
 from . import test_tours
 from . import test_verify
 from . import test_settlement
+from . import test_verify_more

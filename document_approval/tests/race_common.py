@@ -85,13 +85,18 @@ class RaceCase(BaseCase):
 
         :return: function(barrier) -> ``DONE`` or the text of the refusal
         """
+        return self.session_of(
+            lambda env: call_kw(env[model], method, args, {'context': context}), self.users[name])
+
+    def session_of(self, function, user_id=SUPERUSER_ID):
+        """``function(env)`` as the server runs it, tried again after a conflict; see :meth:`session`."""
         def run(barrier):
             try:
                 with self.registry.cursor() as cr:
-                    env = api.Environment(cr, self.users[name], {})
+                    env = api.Environment(cr, user_id, {})
                     cr.execute("SELECT 1")  # from here on the session sees the state before the race
                     barrier.wait(timeout=20)
-                    retrying(partial(call_kw, env[model], method, args, {'context': context}), env)
+                    retrying(partial(function, env), env)
             except UserError as error:
                 return str(error)
             return DONE
