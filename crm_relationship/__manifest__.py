@@ -335,6 +335,8 @@
         "demo/relationship_service_demo.xml",
         # Demo, gift catalogue
         "demo/relationship_gift_catalogue_demo.xml",
+        # Demo, gifts
+        "demo/relationship_gift_request_demo.xml",
         # Demo, budgets
         "demo/relationship_budget_demo.xml",
         # Demo, benefit ledger

@@ -9,3 +9,4 @@ from . import relationship_demo_visit_field
 from . import relationship_demo_key
 from . import relationship_demo_daily
 from . import relationship_demo_budgets
+from . import relationship_demo_gifts
