@@ -3,7 +3,7 @@
 #: (department or None for the whole company, kind, effect, last year, this year)
 BUDGETS = [
     ('service', 'hospitality', 'warn', 90000, 96000),
-    ('service', 'visits', 'stop', 24000, 30000),
+    ('service', 'visits', 'stop', 60000, 96000),
     ('service', 'gifts', 'stop', 18000, 20000),
     ('office', 'gifts', 'warn', 30000, 36000),
     (None, 'hospitality', 'warn', 40000, 40000),

@@ -29,7 +29,7 @@ class RelationshipBudgetMixin(models.AbstractModel):
     _budget_fields = ()
     _sealed_fields = frozenset({'budget_excess'})
 
-    budget_status = fields.Char("Budget Left", compute='_compute_budget_status', compute_sudo=True)
+    budget_status = fields.Text("Budget Left", compute='_compute_budget_status', compute_sudo=True)
     budget_level = fields.Selection(
         [('fine', "Fine"), ('warn', "Warn"), ('stop', "Stop")], compute='_compute_budget_status', compute_sudo=True)
     company_currency_id = fields.Many2one('res.currency', string="Company Currency")  # related by every model

@@ -28,11 +28,11 @@ tours.add("budget_set", {
 
 tours.add("budget_stop", {
     steps: () => [
-        { content: "What is left is said", trigger: "[name='budget_stop']:contains(500.00)" },
+        { content: "What is left is said", trigger: ".o_field_widget[name='budget_status'].text-danger:contains(500.00)" },
         { content: "Ask for less", trigger: ".o_field_widget[name='budget_line_ids'] .o_data_row:contains(Meals) td[name='amount']", run: "click" },
         { content: "400", trigger: ".o_field_widget[name='budget_line_ids'] .o_selected_row td[name='amount'] input", run: "edit 400" },
         { content: "Leave the line", trigger: ".o_field_widget[name='purpose'] textarea", run: "click" },
-        { content: "It fits", trigger: "[name='budget_fine']:contains(100.00)" },
+        { content: "It fits", trigger: ".o_field_widget[name='budget_status'].text-muted:contains(100.00)" },
         ...save(),
         ...decide("action_approval_submit"),
         { content: "Submitted", trigger: "[name='approval_waiting']" },
@@ -53,7 +53,7 @@ tours.add("budget_on_phone", {
 tours.add("budget_line_on_phone", {
     steps: () => [
         { content: "The signer sees that it is beyond the budget", trigger: "[name='budget_excess']:contains(300.00)" },
-        { content: "And what is left", trigger: "[name='budget_warn']:contains(500.00)" },
+        { content: "And what is left", trigger: ".o_field_widget[name='budget_status'].text-warning:contains(500.00)" },
         ...decide("action_approval_approve"),
         { content: "Signed", trigger: "[name='approval_waiting']" },
     ],
