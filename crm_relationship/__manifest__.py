@@ -234,6 +234,7 @@
         "wizards/relationship_budget_copy_views.xml",
         "views/relationship_budget_views.xml",
         "views/relationship_budget_document_views.xml",
+        "views/relationship_target_views.xml",
         "views/res_config_settings_budget_views.xml",
         # Printed forms: the layout first
         "reports/form_layout_templates.xml",

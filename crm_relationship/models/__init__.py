@@ -295,3 +295,4 @@ from . import relationship_gift_handover
 from . import relationship_gift_activity
 from . import relationship_gift_visit
 from . import relationship_gift_customer
+from . import relationship_target

@@ -156,3 +156,4 @@ from . import test_benefit_race
 from . import test_benefit_print
 from . import test_benefit_queries
 from . import test_benefit_tours
+from . import test_target
