@@ -14,7 +14,7 @@ GIFTS = [
     ('hengtai', 'specialist', 4, "年末走访，续签年度合同", ((1, 'tea', 1, ""),), 'approved'),
     ('zhongyi', 'specialist2', 3, "春节前慰问", ((1, 'calendar', 5, ""), (1, 'pen', 1, "")), 'office'),
     ('shenan', 'specialist', 2, "战略合作一周年纪念", ((1, 'tea', 2, ""), (2, 'pen', 2, "")), 'department'),
-    ('xinghu', 'specialist', 1, "客户生日问候", ((1, 'pen', 1, ""),), 'draft'),
+    ('jingcheng', 'specialist', 1, "客户生日问候", ((1, 'pen', 1, ""),), 'draft'),
 ]
 #: signers of F17 in order, those of a department without a manager or of its manager left out
 SIGNERS = {'draft': None, 'department': (), 'office': ('supervisor', 'keeper')}
