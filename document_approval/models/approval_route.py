@@ -28,6 +28,7 @@ class Router:
         self.env = env(su=True)
         self._group_holders = {}
         self._limits = {}
+        self._type_readers = {}
 
     def holders(self, step, document, requester):
         """All users whom ``step`` names for ``document``, before anybody is excluded."""
@@ -71,6 +72,12 @@ class Router:
             known.update(self.env['approval.authority']._limits_for(
                 user, document.company_id, document._name, fields.Date.context_today(document)))
         return known.get(user.id, -1)
+
+    def reads_type(self, user, model):
+        """True when ``user`` may read documents of ``model`` at all; which of them is for the record rules."""
+        if model not in self._type_readers:
+            self._type_readers[model] = self.env['ir.model.access']._get_access_groups(model)
+        return self._type_readers[model].matches(user.all_group_ids.ids)
 
     def is_within_authority(self, step, user, document, amount):
         """True when the signature of ``user`` ends the chain: the limit itself is within."""

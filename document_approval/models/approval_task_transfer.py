@@ -62,7 +62,7 @@ class ApprovalTask(models.Model):
                 return self.env._(
                     "%(user)s signs “%(step)s” of this document. Choose somebody else.",
                     user=user.name, step=step.name)
-        if not self.env[request.res_model].with_user(user).has_access('read'):
+        if not router.reads_type(user, request.res_model):
             return self.env._(
                 "%(user)s has no access to documents of the type “%(type)s”. Choose somebody else.",
                 user=user.name, type=request.document_type)

@@ -14,8 +14,10 @@ from . import test_queries
 from . import test_route_abuse
 from . import test_route_add_signer
 from . import test_route_copy
+from . import test_route_queries
 from . import test_route_races
 from . import test_route_return
+from . import test_route_tours
 from . import test_route_transfer
 from . import test_route_urge
 from . import test_separation
