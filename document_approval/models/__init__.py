@@ -5,6 +5,7 @@ from . import approval_policy
 from . import approval_policy_match
 from . import approval_policy_text
 from . import approval_policy_check
+from . import approval_policy_check_steps
 from . import approval_policy_step
 from . import approval_policy_version
 from . import approval_authority

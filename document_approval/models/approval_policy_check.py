@@ -35,11 +35,15 @@ class ApprovalPolicy(models.Model):
                 here = policies.filtered(
                     lambda p, m=model, c=company: p.model == m and p.company_id in (c, c.browse()))
                 place = {'company_id': company.id, 'model_id': self.env['ir.model']._get_id(model)}
-                findings += [{**place, 'severity': 'error', 'text': text} for text in here._find_gaps(model)]
+                findings += [
+                    {**place, 'severity': 'error', 'text': text}
+                    for text in (*here._find_gaps(model), *here._find_scope_problems())]
                 for policy in here:
                     findings += [
                         {**place, 'policy_id': policy.id, 'severity': severity, 'text': text}
-                        for severity, text in (*policy._find_unreachable(here), *policy._find_unsigned(router, company))]
+                        for severity, text in (
+                            *policy._find_unreachable(here), *policy._find_unsigned(router, company),
+                            *policy._find_unreachable_steps(router, company))]
         return findings
 
     def _find_gaps(self, model):
@@ -80,10 +84,11 @@ class ApprovalPolicy(models.Model):
         """Steps with nobody to sign them in ``company``, or nobody who signs with final effect."""
         self.ensure_one()
         for step in self.step_ids:
-            if step.approver_type not in ('group', 'users'):
+            people = self._get_step_people(router, step, company)
+            if people is None:
+                yield from self._find_leaderless(step, company)
                 continue
-            people = router._holders_of_group(step.group_id, company) if step.approver_type == 'group' else (
-                step.user_ids.filtered(lambda u: u.active and not u.share and company in u.company_ids))
+            yield from self._find_departed(step, people, company)
             if not people and not step.optional:
                 yield 'error', self.env._("Step “%s”: nobody can sign it.", step.name)
             elif not people:

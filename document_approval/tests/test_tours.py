@@ -33,6 +33,29 @@ class TourCase(HttpCase, ApprovalCase):
         self.assertEqual(self.pending(document), self.manager)
         self.assertEqual(self.events(document), ['submit', 'review'])
 
+    def approve_from_activities(self):
+        dinner, lunch = self.submitted(name="Dinner"), self.submitted(name="Lunch")
+        self.tour('activity_menu', self.supervisor, '/odoo')
+        self.assertEqual(self.pending(dinner), self.manager)
+        self.assertEqual(self.pending(lunch), self.supervisor)
+        self.tour('activity_form', self.supervisor, self.form_url(lunch))
+        self.assertEqual(self.pending(lunch), self.manager)
+
+    def look_at_a_link(self):
+        """The page behind a link fits the screen and its buttons the thumb; looking decides nothing."""
+        document = self.submitted(name="Dinner")
+        task = document.sudo().approval_request_id.task_ids.filtered(lambda task: task.user_id == self.supervisor)
+        url = task._mail_links()['approve']
+        self.browser_js(url[url.index('/approval/'):], """
+            const page = document.documentElement;
+            const high = [...document.querySelectorAll("button")].every((button) => button.offsetHeight >= 44);
+            if (page.scrollWidth > window.innerWidth || !high || window.location.hash) {
+                console.error("the page does not fit");
+            }
+            console.log("test successful");
+        """, ready="!!document.querySelector('textarea')")
+        self.assertEqual(self.events(document), ['submit'])
+
     def read_a_policy(self):
         self.submitted()
         self.tour('policy', self.administrator, '/odoo/approval-policies')
@@ -47,6 +70,12 @@ class TestToursDesktop(TourCase):
     def test_policy(self):
         self.read_a_policy()
 
+    def test_activities(self):
+        self.approve_from_activities()
+
+    def test_link(self):
+        self.look_at_a_link()
+
 
 @tagged('post_install', '-at_install')
 class TestToursPhone(TourCase):
@@ -58,6 +87,12 @@ class TestToursPhone(TourCase):
 
     def test_policy(self):
         self.read_a_policy()
+
+    def test_activities(self):
+        self.approve_from_activities()
+
+    def test_link(self):
+        self.look_at_a_link()
 
     def test_decide_from_the_list(self):
         dinner, lunch = self.submitted(name="Dinner"), self.submitted(name="Lunch")

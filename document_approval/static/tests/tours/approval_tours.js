@@ -87,6 +87,56 @@ tours.add("document_approval_phone", {
   ],
 });
 
+// From the menu of activities, wherever one is: what waits stands first, two presses decide it.
+tours.add("document_approval_activity_menu", {
+  steps: () => [
+    {
+      content: "Open the menu of activities",
+      trigger: ".o_menu_systray i[aria-label=Activities]",
+      run: "click",
+    },
+    {
+      content: "What waits for me",
+      trigger: ".o-mail-ActivityGroup[data-model_name='approval.task']:contains(2)",
+      run: "click",
+    },
+    {
+      content: "Go to cards, or stay there on the phone",
+      trigger: ".o_list_view .o_data_row:contains(Dinner) button[name=action_approve], .o_kanban_record:contains(Dinner) button[name=action_approve]",
+      run: "click",
+    },
+    {
+      content: "Confirm",
+      trigger: ".modal button[name=action_confirm].btn-primary",
+      run: "click",
+    },
+    {
+      content: "Only the lunch is left",
+      trigger: `${noDialog} .o_action_manager:not(:contains(Dinner)):contains(Lunch)`,
+    },
+  ],
+});
+
+// From the activity in the chatter of the document.
+tours.add("document_approval_activity_form", {
+  steps: () => [
+    {
+      content: "It is approved, not ticked off",
+      trigger: ".o-mail-Activity:not(:has(.o-mail-Activity-markDone)) .o_approval_approve",
+      run: "click",
+    },
+    {
+      content: "Confirm",
+      trigger: ".modal button[name=action_confirm].btn-primary",
+      run: "click",
+    },
+    {
+      content: "It waits for the next signer, and the activity is gone",
+      trigger: `${noDialog}:not(:has(.o_approval_approve)) .alert[name=approval_waiting]`,
+    },
+  ],
+});
+
 // An administrator reads a policy and its versions, at any width.
 tours.add("document_approval_policy", {
   steps: () => [
