@@ -92,7 +92,7 @@ tours.add("document_approval_activity_menu", {
   steps: () => [
     {
       content: "Open the menu of activities",
-      trigger: ".o_menu_systray i[aria-label=Activities]",
+      trigger: ".o_menu_systray i.fa-clock-o",
       run: "click",
     },
     {
