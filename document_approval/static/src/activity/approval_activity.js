@@ -6,7 +6,8 @@ import { patch } from "@web/core/utils/patch";
 // Opens the dialog that decides what an activity asks for; `onDecided` runs when it is closed.
 async function openDecision(services, activity, method, onDecided) {
     const action = await services.orm.call("mail.activity", method, [[activity.id]]);
-    services.action.doAction(action, { onClose: onDecided });
+    // Called by name, an action comes without the list of views that a form's button is given.
+    services.action.doAction({ ...action, views: [[false, "form"]] }, { onClose: onDecided });
 }
 
 // In the chatter of a document.
