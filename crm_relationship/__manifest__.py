@@ -342,6 +342,8 @@
         "demo/relationship_budget_demo.xml",
         # Demo, benefit ledger
         "demo/relationship_benefit_demo.xml",
+        # Demo, gift plans
+        "demo/relationship_gift_plan_demo.xml",
     ],
     "uninstall_hook": "uninstall_hook",
     "assets": {

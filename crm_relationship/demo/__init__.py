@@ -10,3 +10,4 @@ from . import relationship_demo_key
 from . import relationship_demo_daily
 from . import relationship_demo_budgets
 from . import relationship_demo_gifts
+from . import relationship_demo_gift_plans

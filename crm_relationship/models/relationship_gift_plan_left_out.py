@@ -2,6 +2,8 @@ from odoo import fields, models
 
 REASONS = [
     ('no_person', "No person in charge is known"),
+    ('official', "The person is a public official"),
+    ('blackout', "The customer gets nothing at that time: a tender or another reason"),
     ('recent', "A gift within the days between gifts"),
     ('planned', "Another plan gives something within the days between gifts"),
     ('budget', "The budget is used up"),

@@ -112,6 +112,8 @@ class RelationshipGiftPlan(models.Model):
                    judged AS (
                       SELECT candidate.*, near.gift AS near_gift, near.plan AS near_plan,
                              CASE WHEN candidate.recipient_id IS NULL THEN 'no_person'
+                                  WHEN candidate.is_official THEN 'official'
+                                  WHEN %(blackout)s THEN 'blackout'
                                   WHEN near.gift IS NOT NULL THEN 'recent'
                                   WHEN near.plan IS NOT NULL THEN 'planned' END AS obstacle
                         FROM candidate CROSS JOIN LATERAL (SELECT %(gift)s AS gift, %(plan)s AS plan) near)
@@ -121,16 +123,17 @@ class RelationshipGiftPlan(models.Model):
               FROM judged ORDER BY rank
             """,
             values=SQL(", ").join(SQL("(%s::int, %s::numeric)", tier, value) for tier, value in values),
-            candidates=self._candidate_query(), gift=self._near_gift(), plan=self._near_plan(),
+            candidates=self._candidate_query(), blackout=self._in_blackout(), gift=self._near_gift(), plan=self._near_plan(),
             limited=bool(self.budget), left=currency.round(self.budget - self.amount_total)))
 
     def _candidate_query(self):
-        """SELECT of partner_id, recipient_id, tier_id, day, value and rank of everybody in question."""
+        """SELECT of partner_id, recipient_id, is_official, tier_id, day, value and rank of everybody in question."""
         domain = Domain('company_id', '=', self.company_id.id)
         if self.owner_ids:
             domain &= Domain('user_id', 'in', self.owner_ids.ids)
         profiles = self.env['relationship.profile'].sudo(False)._search(domain)
-        day, days, person = SQL("%s::date", self.date_to), SQL(), SQL("LEFT JOIN %s person ON TRUE", main_person(SQL("partner")))
+        day, days, person = SQL("%s::date", self.date_to), SQL(), SQL(
+            "LEFT JOIN %s person ON TRUE", main_person(SQL("partner"), SQL(", person.relationship_official")))
         if self.occasion in PERSONAL_DAYS:
             day, days = SQL("days.day"), recurring_days(self.date_from, self.date_to)
         if self.occasion == 'birthday':
@@ -144,7 +147,7 @@ class RelationshipGiftPlan(models.Model):
                                     AND days.day > profile.first_purchase_date""", person, days)
         return SQL(
             """
-            SELECT partner.id AS partner_id, person.id AS recipient_id, profile.tier_id, %(day)s AS day, gift.value,
+            SELECT partner.id AS partner_id, person.id AS recipient_id, person.relationship_official AS is_official, profile.tier_id, %(day)s AS day, gift.value,
                    ROW_NUMBER() OVER (ORDER BY tier.sequence, tier.id, profile.amount_12m DESC NULLS LAST, profile.id,
                                                person.id) AS rank
               FROM relationship_profile profile
@@ -160,6 +163,15 @@ class RelationshipGiftPlan(models.Model):
     def _same_person(self, mine, other):
         """Condition that narrows another gift to the same recipient: on birthdays each person counts."""
         return SQL("AND %s = %s", mine, other) if self.occasion == 'birthday' else SQL()
+
+    def _in_blackout(self):
+        """Condition that a gift request of that day would be refused: a tender is under way (`relationship.tender`)."""
+        return SQL(
+            """EXISTS (SELECT FROM relationship_tender tender
+                       WHERE tender.active AND tender.effect = 'block' AND tender.commercial_partner_id = candidate.partner_id
+                         AND COALESCE(tender.company_id, %(company)s) = %(company)s
+                         AND candidate.day BETWEEN tender.date_from AND COALESCE(tender.date_to, candidate.day))""",
+            company=self.company_id.id)
 
     def _near(self, day):
         """Condition that the date ``day`` lies within the days between gifts of the candidate's; the bound is outside."""

@@ -13,14 +13,19 @@ class RelationshipGiftPlanLine(models.Model):
     warning = fields.Char(compute='_compute_warning')
 
     @api.depends('partner_id', 'recipient_id', 'product_id', 'date_gift', 'plan_id.line_ids.partner_id')
-    @api.depends_context('lang')
+    @api.depends_context('lang', 'uid')
     def _compute_warning(self):
-        """Nobody to give it to, planned twice, a gift near in time, a cash equivalent."""
+        """Who it goes to: an official, a state-owned firm, nobody; planned twice, a gift near in time, a cash equivalent."""
         near = self._near_gifts()
+        marks = self.env['res.partner']
+        marks_shown = marks._has_field_access(marks._fields['relationship_official'], 'read')
         planned = Counter((line.plan_id, line.partner_id, line.recipient_id) for line in self.plan_id.line_ids)
         for line in self:
             twice = planned[line.plan_id, line.partner_id, line.recipient_id] > 1
+            person, customer = line.recipient_id.sudo(), line.commercial_partner_id.sudo()
             texts = (
+                self.env._("Public official.") if marks_shown and person.relationship_official else '',
+                self.env._("State-owned firm.") if marks_shown and customer.relationship_state_owned else '',
                 self.env._("Nobody to give it to.") if line.partner_id and not line.recipient_id else '',
                 self.env._("Planned twice.") if line.partner_id and twice else '',
                 self.env._("Another gift on %s.", near[line.id]) if line.id in near else '',

@@ -157,3 +157,6 @@ from . import test_benefit_print
 from . import test_benefit_queries
 from . import test_benefit_tours
 from . import test_target
+from . import test_gift_plan_tours
+from . import test_gift_plan_queries
+from . import test_gift_plan_races

@@ -5,6 +5,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
+from odoo.addons.document_approval.models.approval_sealed import SEAL
+
 from .gift_plan_common import TIERS, GiftPlanCase
 
 DRAGON_BOAT = date(2026, 6, 19)
@@ -126,12 +128,33 @@ class TestGiftPlanProposal(GiftPlanCase):
         profile.sudo().partner_id.active = False
         own = self.env['relationship.profile'].with_company(self.company).create({
             'partner_id': person.id, 'company_id': self.company.id, 'user_id': self.users['specialist'].id})
-        from odoo.addons.document_approval.models.approval_sealed import SEAL
         own._sealed_write({'tier_id': self.tiers['core'].id}, SEAL)
         plan = self.plan(budget=300)
         plan.action_propose()
         self.assertEqual(self.left_out(plan), {nobody.partner_id: 'no_person', archived.partner_id: 'no_person'})
         self.assertEqual(plan.line_ids.recipient_id, person, "those left out for another reason use up no budget")
+
+    def test_officials_and_tenders(self):
+        """Officials and customers with a tender on that day are left out and named; state-owned firms are marked."""
+        official, state, free = (self.known('core', 100 - n, name) for n, name in enumerate(("机关", "国企", "民企")))
+        official.partner_id.child_ids.relationship_official = True
+        state.partner_id.relationship_state_owned = True
+        cases = [(DRAGON_BOAT, False, 'blackout'), (DRAGON_BOAT - 9 * DAY, DRAGON_BOAT - DAY, None),
+                 (DRAGON_BOAT - 9 * DAY, DRAGON_BOAT, 'blackout'), (DRAGON_BOAT + DAY, False, None)]
+        tender = self.env['relationship.tender'].create({
+            'name': "二期招标", 'partner_id': free.partner_id.id, 'company_id': self.company.id, 'date_from': DRAGON_BOAT})
+        for first, last, reason in cases:
+            tender.write({'date_from': first, 'date_to': last})
+            with self.subTest(first=first, last=last):
+                plan = self.plan()
+                plan.action_propose()
+                expected = {official.partner_id: 'official', **({free.partner_id: 'blackout'} if reason else {})}
+                self.assertEqual(self.left_out(plan), expected)
+                self.assertIn("State-owned", plan.line_ids[0].warning)
+        tender.write({'date_from': DRAGON_BOAT, 'date_to': False, 'effect': 'warn'})
+        plan = self.plan()
+        plan.action_propose()
+        self.assertEqual(self.left_out(plan), {official.partner_id: 'official'})
 
     def test_scope(self):
         """Only customers one sees; of the tiers and owners chosen; rules of the company and occasion win."""
