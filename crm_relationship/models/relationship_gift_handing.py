@@ -27,7 +27,7 @@ class RelationshipGiftRequest(models.Model):
     _sealed_fields = frozenset({'stage', 'issued_date', 'issued_by_id'})
 
     stage = fields.Selection(
-        STAGES, compute='_compute_stage', store=True, index=True, group_expand=True)
+        STAGES, compute='_compute_stage', store=True, index=True)
     issued_date = fields.Datetime("Issued on", readonly=True, copy=False)
     issued_by_id = fields.Many2one('res.users', "Issued by", readonly=True, copy=False)
     handover_ids = fields.One2many(

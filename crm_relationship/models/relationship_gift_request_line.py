@@ -46,7 +46,7 @@ class RelationshipGiftRequestLine(models.Model):
         currency_field='company_currency_id', help="At the rate of the date of the gift.")
     note = fields.Char("Remarks")
     outcome = fields.Selection(
-        OUTCOMES, default='planned', required=True, readonly=True, copy=False, index=True)
+        OUTCOMES, "What Happened", default='planned', required=True, readonly=True, copy=False, index=True)
     outcome_date = fields.Date("Handed Over on", readonly=True, copy=False)
     outcome_reason = fields.Char("Reason of the Return", readonly=True, copy=False)
     is_back = fields.Boolean("Back with the Keeper", readonly=True, copy=False)
