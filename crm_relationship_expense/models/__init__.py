@@ -24,3 +24,4 @@ from . import relationship_visit
 from . import relationship_visit_advance
 from . import relationship_visit_day
 from . import relationship_visit_supplement
+from . import relationship_visit_supplement_budget

@@ -13,7 +13,8 @@ class RelationshipVisitSupplement(models.Model):
     _name = 'relationship.visit.supplement'
     _description = "Visit Cost Supplement"
     _inherit = [
-        'relationship.document', 'relationship.team.mixin', 'relationship.input.guard', 'approval.mixin']
+        'relationship.document', 'relationship.team.mixin', 'relationship.input.guard', 'relationship.budget.mixin',
+        'approval.mixin']
     _order = 'date desc, id desc'
     _rec_names_search = ['name', 'visit_id.name', 'partner_id.name']
     _check_company_auto = True
