@@ -26,7 +26,7 @@ class ApprovalRequest(models.Model):
             if event.action in SIGNING_ACTIONS or event.action == 'reject':
                 key = event.step_id.id, event.actor_id.id, event.principal_id.id
                 state = 'rejected' if event.action == 'reject' else 'approved'
-                moments[*key, state] = event
+                moments[(*key, state)] = event
         signed = set()
         for task in self.task_ids.filtered(lambda task: task.state in ('approved', 'rejected')):
             key = task.step_id.id, task.actor_id.id, task._signer().id, task.state
@@ -56,8 +56,9 @@ class ApprovalRequest(models.Model):
             yield self.env._("step “%s” was left out without an event", step.name)
         if step.state == 'skipped' and 'skip' not in actions and not self._is_spared(step):
             yield self.env._("step “%s” was left out without an event", step.name)
-        if not actions & ROUTING_ACTIONS and any(
-                task.rerouted or task.escalated_from_id and 'escalate' not in actions for task in tasks if task.state in (*OPEN_STATES, 'approved', 'rejected')):
+        counting = tasks.filtered(lambda task: task.state in (*OPEN_STATES, 'approved', 'rejected'))
+        if (counting.filtered('rerouted') and not actions & ROUTING_ACTIONS
+                or counting.escalated_from_id and 'escalate' not in actions):
             yield self.env._("step “%s” asks somebody the policy does not name, without an event", step.name)
 
     def _is_spared(self, step):

@@ -6,7 +6,6 @@ from odoo.tools import mute_logger
 from odoo.tools.misc import hash_sign
 
 from ..models.approval_mail_place import without_links
-from ..models.approval_task_mail import SCOPE
 from .mail_link_common import TOKEN, MailLinkCase
 
 
