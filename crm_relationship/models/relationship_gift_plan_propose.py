@@ -147,7 +147,8 @@ class RelationshipGiftPlan(models.Model):
                                     AND days.day > profile.first_purchase_date""", person, days)
         return SQL(
             """
-            SELECT partner.id AS partner_id, person.id AS recipient_id, person.relationship_official AS is_official, profile.tier_id, %(day)s AS day, gift.value,
+            SELECT partner.id AS partner_id, person.id AS recipient_id, person.relationship_official AS is_official,
+                   profile.tier_id, %(day)s AS day, gift.value,
                    ROW_NUMBER() OVER (ORDER BY tier.sequence, tier.id, profile.amount_12m DESC NULLS LAST, profile.id,
                                                person.id) AS rank
               FROM relationship_profile profile
@@ -158,7 +159,8 @@ class RelationshipGiftPlan(models.Model):
              WHERE profile.id IN %(profiles)s
                AND NOT EXISTS (SELECT FROM relationship_gift_plan_line line
                                 WHERE line.plan_id = %(plan)s AND line.commercial_partner_id = partner.id %(same)s)
-            """, day=day, person=person, profiles=profiles.subselect(), plan=self.id, same=self._same_person(SQL("person.id"), SQL("line.recipient_id")))
+            """, day=day, person=person, profiles=profiles.subselect(), plan=self.id,
+            same=self._same_person(SQL("person.id"), SQL("line.recipient_id")))
 
     def _same_person(self, mine, other):
         """Condition that narrows another gift to the same recipient: on birthdays each person counts."""
@@ -186,7 +188,8 @@ class RelationshipGiftPlan(models.Model):
                  WHERE request.company_id = %(company)s AND request.commercial_partner_id = candidate.partner_id
                    AND request.approval_state IN %(states)s AND other.outcome IN ('planned', 'given') %(same)s AND %(near)s
               ORDER BY ABS(request.date_gift - candidate.day), request.id LIMIT 1)""",
-            company=self.company_id.id, states=COUNTED, same=self._same_person(SQL("candidate.recipient_id"), SQL("other.recipient_id")), near=self._near(SQL("request.date_gift")))
+            company=self.company_id.id, states=COUNTED, near=self._near(SQL("request.date_gift")),
+            same=self._same_person(SQL("candidate.recipient_id"), SQL("other.recipient_id")))
 
     def _near_plan(self):
         """Scalar: the day on which another plan, submitted or approved, is to give the candidate something."""
@@ -196,5 +199,5 @@ class RelationshipGiftPlan(models.Model):
                  WHERE plan.company_id = %(company)s AND other.commercial_partner_id = candidate.partner_id AND plan.id <> %(plan)s
                    AND plan.approval_state IN %(states)s AND other.state IN ('draft', 'open', 'requested') %(same)s AND %(near)s
               ORDER BY ABS(other.date_gift - candidate.day), other.id LIMIT 1)""",
-            company=self.company_id.id, plan=self.id, states=COUNTED, same=self._same_person(SQL("candidate.recipient_id"), SQL("other.recipient_id")),
-            near=self._near(SQL("other.date_gift")))
+            company=self.company_id.id, plan=self.id, states=COUNTED, near=self._near(SQL("other.date_gift")),
+            same=self._same_person(SQL("candidate.recipient_id"), SQL("other.recipient_id")))

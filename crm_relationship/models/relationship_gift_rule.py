@@ -42,7 +42,7 @@ class RelationshipGiftRule(models.Model):
     @api.constrains('quantity', 'value')
     def _check_figures(self):
         for rule in self:
-            if not (math.isfinite(rule.quantity) and 0 < rule.quantity):
+            if not (math.isfinite(rule.quantity) and rule.quantity > 0):
                 raise ValidationError(self.env._("The number of gifts must be more than zero."))
             if not (math.isfinite(rule.value) and 0 <= rule.value <= NUMBER_MAX):
                 raise ValidationError(self.env._("The budget per customer cannot be negative."))
