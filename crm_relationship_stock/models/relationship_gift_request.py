@@ -2,6 +2,8 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from odoo.addons.document_approval.models.approval_sealed import SEAL
+
 
 class RelationshipGiftRequest(models.Model):
     """The keeper issues storable gifts from the stock: a delivery made and done by Odoo's own methods.
@@ -61,10 +63,12 @@ class RelationshipGiftRequest(models.Model):
         lines._check_in_stock(location)
         destination = picking_type.default_location_dest_id or self.env.ref('stock.stock_location_customers')
         picking = self.env['stock.picking'].with_company(company).create({
-            'relationship_gift_request_id': self.id, 'picking_type_id': picking_type.id, 'company_id': company.id,
-            'partner_id': self.partner_id.id, 'origin': self.name, 'location_id': location.id,
-            'location_dest_id': destination.id,
+            'picking_type_id': picking_type.id, 'company_id': company.id, 'partner_id': self.partner_id.id,
+            'origin': self.name, 'location_id': location.id, 'location_dest_id': destination.id,
             'move_ids': [fields.Command.create(line._gift_move_values(location, destination)) for line in lines]})
+        picking._sealed_write({'relationship_gift_request_id': self.id}, SEAL)
+        for move, line in zip(picking.move_ids.sorted('id'), lines):
+            move._sealed_write({'relationship_gift_line_id': line.id}, SEAL)
         picking.action_confirm()
         picking.action_assign()
         if short := picking.move_ids.filtered(lambda move: move.state != 'assigned'):

@@ -25,8 +25,8 @@ class RelationshipGiftRequestLine(models.Model):
         """Values of the move that takes this gift out of the stock."""
         self.ensure_one()
         return {
-            'relationship_gift_line_id': self.id, 'product_id': self.product_id.id, 'product_uom_qty': self.quantity,
-            'product_uom': self.product_id.uom_id.id, 'company_id': self.company_id.id, 'location_id': location.id,
+            'product_id': self.product_id.id, 'product_uom_qty': self.quantity, 'product_uom': self.product_id.uom_id.id,
+            'company_id': self.company_id.id, 'location_id': location.id,
             'location_dest_id': destination.id}
 
     def _gift_returned(self):

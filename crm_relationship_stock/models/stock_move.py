@@ -2,8 +2,10 @@ from odoo import api, fields, models
 
 
 class StockMove(models.Model):
-    """A gift leaves the stock once: no two moves carry the same gift."""
-    _inherit = 'stock.move'
+    """A gift leaves the stock once: no two moves carry the same gift. Which one does is sealed."""
+    _name = 'stock.move'
+    _inherit = ['stock.move', 'approval.sealed']
+    _sealed_fields = frozenset({'relationship_gift_line_id'})
 
     relationship_gift_line_id = fields.Many2one(
         'relationship.gift.request.line', "Gift", readonly=True, copy=False, ondelete='set null')

@@ -1,4 +1,5 @@
 from odoo.exceptions import UserError
+from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 
 from odoo.addons.crm_relationship.tests.gift_common import GiftCase
@@ -115,3 +116,22 @@ class TestGiftStock(GiftCase):
             picking.relationship_gift_request_id.check_access('read')
         with self.assertRaises(UserError):
             request.with_user(self.users['keeper']).stock_picking_ids  # noqa: B018 (reading is the attack)
+
+    def test_sealed(self):
+        """Nobody ties a move or a transfer to a gift by hand, whatever the rights in the inventory."""
+        request = self.issued_gift(self.gift(1))
+        keeper = new_test_user(
+            self.env, login='stock_boss', groups='stock.group_stock_manager', company_id=self.company.id,
+            company_ids=[Command.set(self.company.ids)])
+        picking = request.sudo().stock_picking_ids.with_user(keeper)
+        other = picking.copy()
+        line = request.line_ids.id
+        for act in (lambda: other.write({'relationship_gift_request_id': request.id}),
+                    lambda: picking.write({'relationship_gift_request_id': False}),
+                    lambda: other.move_ids.write({'relationship_gift_line_id': line}),
+                    lambda: other.write({'move_ids': [Command.update(other.move_ids.id, {'relationship_gift_line_id': line})]}),
+                    lambda: picking.copy({'relationship_gift_request_id': request.id})):
+            with self.assertRaisesRegex(UserError, "cannot be set by hand"), self.env.cr.savepoint():
+                act()
+        made = other.with_context(default_relationship_gift_request_id=request.id).copy()
+        self.assertFalse(made.sudo().relationship_gift_request_id)
