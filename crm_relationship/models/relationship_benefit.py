@@ -11,7 +11,9 @@ COLUMNS = (
 
 
 class RelationshipBenefit(models.Model):
-    """招待礼品台账: everything given to a person, one row per recipient and line of its source.
+    """招待礼品台账: everything given to a person, one row per recipient, kind and line of its source.
+
+    Who was named and has no contact has rows without a beneficiary, under the customer company.
 
     Pending requests count, so that two of them cannot both take the last of a cap; what was
     returned, refused, rejected or cancelled does not. Amounts are in the currency of the company
@@ -29,13 +31,16 @@ class RelationshipBenefit(models.Model):
     _depends = {
         'relationship.hospitality': [
             'approval_state', 'approval_request_id', 'date_start', 'budget_company', 'actual_company', 'attendee_count',
-            'company_id', 'name', 'applicant_id', 'supplement_of_id', 'is_over_cap'],
+            'commercial_partner_id', 'company_id', 'name', 'applicant_id', 'supplement_of_id', 'is_over_cap'],
         'relationship.hospitality.attendee': ['hospitality_id', 'side', 'partner_id'],
-        'relationship.hospitality.report': ['hospitality_id', 'approval_state'],
+        'relationship.hospitality.budget': ['hospitality_id', 'item_id', 'amount'],
+        'relationship.hospitality.item': ['is_gift'],
+        'relationship.hospitality.report': ['hospitality_id', 'approval_state', 'date_start'],
         'relationship.hospitality.report.attendee': ['report_id', 'side', 'partner_id'],
+        'relationship.hospitality.expense': ['report_id', 'item_id', 'amount'],
         'relationship.gift.request': [
             'approval_state', 'date_gift', 'company_id', 'name', 'applicant_id', 'is_over_cap'],
-        'relationship.gift.request.line': ['request_id', 'recipient_id', 'value_company', 'outcome'],
+        'relationship.gift.request.line': ['request_id', 'recipient_id', 'value_company', 'outcome', 'outcome_date'],
         'approval.request': ['amount', 'approved_amount'],
         'res.partner': ['commercial_partner_id'],
         'res.company': ['resource_calendar_id', 'partner_id'],
@@ -68,67 +73,96 @@ class RelationshipBenefit(models.Model):
         """SELECTs of rows, one per recipient and source line, with the columns of :data:`COLUMNS`.
 
         An addon that gives something else to people adds its own; ids must differ, so each source
-        takes the ids of its lines times eight plus a number of its own (0 to 2 are taken).
+        takes the ids of its lines times eight plus a number of its own (0 to 4 are taken).
 
         :rtype: list of SQL
         """
-        return [self._hospitality_promised(), self._hospitality_settled(), self._gifts()]
+        return [
+            self._hospitality_promised(0, 'hospitality'), self._hospitality_settled(1, 'hospitality'), self._gifts(),
+            self._hospitality_promised(3, 'gift'), self._hospitality_settled(4, 'gift')]
 
-    def _hospitality_promised(self):
+    def _hospitality_promised(self, number, kind):
         """The per-head share of the budget, while pending and once approved, until it is reported.
 
-        A budget the audit lowered counts as lowered.
+        A budget the audit lowered counts as lowered, its gifts in proportion.
+
+        :param int number: this source's own, for the ids
+        :param str kind: ``gift`` for the items that are gifts, ``hospitality`` for the others
         """
         return SQL(
             """
-            SELECT attendee.id::bigint * 8 AS id, %(common)s,
+            SELECT attendee.id::bigint * 8 + %(number)s AS id, %(common)s,
                    CASE WHEN request.approval_state = 'pending' THEN 'pending' ELSE 'approved' END AS state,
-                   %(budget)s / GREATEST(request.attendee_count, 1) AS amount,
-                   request.id AS res_id, request.name
+                   %(budget)s * %(share)s AS amount
               FROM relationship_hospitality AS request
               JOIN relationship_hospitality_attendee AS attendee
                 ON attendee.hospitality_id = request.id AND attendee.side = 'customer'
-              JOIN res_partner AS recipient ON recipient.id = attendee.partner_id
-              JOIN res_company AS company ON company.id = request.company_id
-              JOIN res_partner AS home ON home.id = company.partner_id
-         LEFT JOIN resource_calendar AS calendar ON calendar.id = company.resource_calendar_id
+         %(joins)s
          LEFT JOIN approval_request AS approval ON approval.id = request.approval_request_id
+              JOIN LATERAL (%(gifts)s WHERE line.hospitality_id = request.id) AS gifts ON %(has)s
+              JOIN LATERAL (%(heads)s FROM relationship_hospitality_attendee AS head
+                             WHERE head.hospitality_id = request.id) AS heads ON TRUE
              WHERE (request.approval_state = 'pending' OR request.approval_state IN %(binding)s)
                AND NOT EXISTS (
                    SELECT FROM relationship_hospitality_report AS report
                     WHERE report.hospitality_id = COALESCE(request.supplement_of_id, request.id)
                       AND report.approval_state IN %(binding)s)
-            """, common=self._hospitality_columns(), budget=self._hospitality_budget(), binding=BINDING)
+            """, number=number, common=self._hospitality_columns(kind, SQL("request.date_start")),
+            budget=self._hospitality_budget(), joins=self._hospitality_joins(), binding=BINDING,
+            gifts=self._gift_part(SQL("relationship_hospitality_budget")), **self._head_share(kind))
 
-    def _hospitality_settled(self):
+    def _hospitality_settled(self, number, kind):
         """The per-head share of what was spent, for those who came, once the report is signed."""
         return SQL(
             """
-            SELECT attendee.id::bigint * 8 + 1 AS id, %(common)s, 'settled' AS state,
-                   request.actual_company / GREATEST(heads.number, 1) AS amount,
-                   request.id AS res_id, request.name
+            SELECT attendee.id::bigint * 8 + %(number)s AS id, %(common)s, 'settled' AS state,
+                   request.actual_company * %(share)s AS amount
               FROM relationship_hospitality AS request
               JOIN relationship_hospitality_report AS report
                 ON report.hospitality_id = request.id AND report.approval_state IN %(binding)s
               JOIN relationship_hospitality_report_attendee AS attendee
                 ON attendee.report_id = report.id AND attendee.side = 'customer'
-              JOIN res_partner AS recipient ON recipient.id = attendee.partner_id
-              JOIN res_company AS company ON company.id = request.company_id
-              JOIN res_partner AS home ON home.id = company.partner_id
-         LEFT JOIN resource_calendar AS calendar ON calendar.id = company.resource_calendar_id
-              JOIN LATERAL (SELECT count(*) AS number FROM relationship_hospitality_report_attendee AS head
+         %(joins)s
+              JOIN LATERAL (%(gifts)s WHERE line.report_id = report.id) AS gifts ON %(has)s
+              JOIN LATERAL (%(heads)s FROM relationship_hospitality_report_attendee AS head
                              WHERE head.report_id = report.id) AS heads ON TRUE
              WHERE request.approval_state IN %(binding)s AND request.supplement_of_id IS NULL
-            """, common=self._hospitality_columns(), binding=BINDING)
+            """, number=number, common=self._hospitality_columns(kind, SQL("report.date_start")),
+            joins=self._hospitality_joins(), binding=BINDING,
+            gifts=self._gift_part(SQL("relationship_hospitality_expense")), **self._head_share(kind))
 
-    def _hospitality_columns(self):
-        """Columns both sources of hospitality share, from the joins they share."""
+    def _hospitality_columns(self, kind, moment):
+        """Columns all sources of hospitality share; whoever has no contact counts for the customer company."""
         return SQL(
-            """attendee.partner_id AS recipient_id, recipient.commercial_partner_id, request.company_id,
-               (request.date_start AT TIME ZONE 'UTC'
+            """attendee.partner_id AS recipient_id,
+               COALESCE(recipient.commercial_partner_id, request.commercial_partner_id) AS commercial_partner_id,
+               request.company_id, (%(moment)s AT TIME ZONE 'UTC'
                 AT TIME ZONE COALESCE(calendar.tz, home.tz, 'UTC'))::date AS date,
-               'hospitality' AS kind, 'relationship.hospitality' AS res_model, request.applicant_id AS user_id,
-               COALESCE(request.is_over_cap, FALSE) AS is_over_cap""")
+               %(kind)s AS kind, 'relationship.hospitality' AS res_model, request.id AS res_id, request.name,
+               request.applicant_id AS user_id, COALESCE(request.is_over_cap, FALSE) AS is_over_cap""",
+            moment=moment, kind=kind)
+
+    def _hospitality_joins(self):
+        return SQL(
+            """LEFT JOIN res_partner AS recipient ON recipient.id = attendee.partner_id
+              JOIN res_company AS company ON company.id = request.company_id
+              JOIN res_partner AS home ON home.id = company.partner_id
+         LEFT JOIN resource_calendar AS calendar ON calendar.id = company.resource_calendar_id""")
+
+    def _gift_part(self, table):
+        """The part of a paper's money that its gift items are, from 0 to 1; the paper is chosen by the caller."""
+        return SQL(
+            """SELECT COALESCE(SUM(line.amount) FILTER (WHERE item.is_gift) / NULLIF(SUM(line.amount), 0), 0) AS part
+                 FROM %s AS line JOIN relationship_hospitality_item AS item ON item.id = line.item_id""", table)
+
+    def _head_share(self, kind):
+        """A guest's share of the money: gifts are the guests' alone, the rest is everybody's at the table."""
+        return {
+            'heads': SQL("SELECT count(*) AS number, count(*) FILTER (WHERE head.side = 'customer') AS guests"),
+            'share': SQL("gifts.part / heads.guests") if kind == 'gift'
+            else SQL("(1 - gifts.part) / GREATEST(heads.number, 1)"),
+            'has': SQL("gifts.part > 0") if kind == 'gift' else SQL("gifts.part < 1"),
+        }
 
     def _hospitality_budget(self):
         """A request's own budget in company currency, less what the audit took off."""
@@ -140,12 +174,14 @@ class RelationshipBenefit(models.Model):
     def _gifts(self):
         """What is asked for, approved or handed over; not what came back or was not taken.
 
-        What somebody has stays given, even where the request was cancelled afterwards.
+        What somebody has stays given, even where the request was cancelled afterwards, and counts
+        on the day it was handed over.
         """
         return SQL(
             """
             SELECT line.id::bigint * 8 + 2 AS id, line.recipient_id, recipient.commercial_partner_id, request.company_id,
-                   request.date_gift AS date, 'gift' AS kind,
+                   CASE line.outcome WHEN 'given' THEN COALESCE(line.outcome_date, request.date_gift)
+                        ELSE request.date_gift END AS date, 'gift' AS kind,
                    CASE WHEN line.outcome = 'given' THEN 'settled'
                         WHEN request.approval_state = 'pending' THEN 'pending' ELSE 'approved' END AS state,
                    line.value_company AS amount, 'relationship.gift.request' AS res_model, request.id AS res_id,

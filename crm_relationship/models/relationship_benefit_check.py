@@ -13,6 +13,7 @@ class Finding:
     checks: list = field(default_factory=list)
     blackouts: list = field(default_factory=list)
     uncounted: list = field(default_factory=list)
+    contacts_needed: bool = False
 
     def refusals(self, env):
         """Messages naming cap, recipient, what is left and what is asked; or the blackout."""
@@ -21,7 +22,10 @@ class Finding:
             for check in self.crossed('block')
         ] + [
             env._("%(finding)s Choose another date.", finding=self.blackout(env, tender))
-            for tender in self.blackouts if tender.effect == 'block']
+            for tender in self.blackouts if tender.effect == 'block'
+        ] + ([env._(
+            "What each person of this customer gets is limited or signed for: pick the contact instead of typing a name "
+            "for %s.", ", ".join(self.uncounted))] if self.contacts_needed else [])
 
     def warnings(self, env):
         """Messages for the signers."""
@@ -29,7 +33,7 @@ class Finding:
             self.crossing(env, check) for check in self.checks if check.crossed and check.cap.effect != 'block'
         ] + [
             self.blackout(env, tender) for tender in self.blackouts if tender.effect == 'warn'
-        ] + ([env._("Not counted, because they have no contact: %s.", ", ".join(self.uncounted))] if self.uncounted else [])
+        ] + ([env._("Counted for the customer company only, because they have no contact: %s.", ", ".join(self.uncounted))] if self.uncounted else [])
 
     def signing_groups(self):
         """Groups that sign in addition, in the order of their caps."""
@@ -70,7 +74,7 @@ class RelationshipBenefitSource(models.AbstractModel):
         :return: ``{document (sudo): Finding}``
         """
         documents = self.sudo()
-        shares = {document: document._benefit_shares() for document in documents}
+        shares = {document: document._benefit_shares_by_kind() for document in documents}
         known = documents.filtered('company_id')
         days = {document: document._benefit_day() or document.company_id._relationship_today() for document in known}
         caps = self.env['relationship.benefit.cap']._caps_of(known.company_id)
@@ -80,24 +84,28 @@ class RelationshipBenefitSource(models.AbstractModel):
         for document in known:
             day, finding = days[document], findings[document]
             finding.checks = document._benefit_checks(caps, usage, shares[document], day)
+            finding.contacts_needed = bool(finding.uncounted) and document._benefit_needs_contacts(caps, shares[document])
             customers = document._benefit_customers(shares[document])
             finding.blackouts = [
                 tender for tender in tenders
                 if tender.commercial_partner_id in customers and tender._is_on(document.company_id, day)
-            ] if shares[document] or finding.uncounted else []
+            ] if any(shares[document].values()) or finding.uncounted else []
             document._benefit_count(usage, shares[document], day)
         return findings
 
     def _benefit_customers(self, shares):
         """The customer companies of the people and of the document."""
-        people = self.env['res.partner'].sudo().concat(*shares)
+        people = self.env['res.partner'].sudo().concat(*(person for people in shares.values() for person in people))
         return people.commercial_partner_id | self.partner_id.commercial_partner_id
 
     def _benefit_usage(self, caps, shares, days):
         """What the people and their companies get in the years concerned, by all other documents."""
         usage = BenefitUsage()
-        people = self.env['res.partner'].sudo().concat(*(partner for document in self for partner in shares[document]))
-        if not people:
+        people = self.env['res.partner'].sudo().concat(*(
+            person for document in self for people in shares[document].values() for person in people))
+        firms = self.env['res.partner'].sudo().concat(*(
+            document._benefit_customers(shares[document]) for document in self if any(shares[document].values())))
+        if not firms:
             return usage
         years = {days[document].year for document in self}
         first, last = min(years), max(years)
@@ -110,33 +118,52 @@ class RelationshipBenefitSource(models.AbstractModel):
             usage.add('recipient_year', person, Share(company, kind, day, amount, (model, document_id)))
         if 'organisation_year' in caps.mapped('basis'):
             for firm, company, kind, day, amount in ledger._read_group(
-                    base & Domain('commercial_partner_id', 'in', people.commercial_partner_id.ids),
+                    base & Domain('commercial_partner_id', 'in', firms.ids),
                     ['commercial_partner_id', 'company_id', 'kind', 'date:day'], ['amount:sum']):
                 usage.add('organisation_year', firm, Share(company, kind, day, amount))
         return usage
 
     def _benefit_count(self, usage, shares, day):
         """Let this document count for those of the same batch that come after it."""
-        for person, amount in shares.items():
-            share = Share(self.company_id, self._benefit_kind, day, amount, (self._name, self.id))
-            usage.add('recipient_year', person, share)
-            usage.add('organisation_year', person.commercial_partner_id, share)
+        for kind, people in shares.items():
+            for person, amount in people.items():
+                share = Share(self.company_id, kind, day, amount, (self._name, self.id))
+                if person:
+                    usage.add('recipient_year', person, share)
+                usage.add('organisation_year', self._benefit_firm(person), share)
+
+    def _benefit_firm(self, person):
+        """The customer company for which ``person`` counts; the document's for people without a contact."""
+        return person.commercial_partner_id or self.partner_id.commercial_partner_id
+
+    def _benefit_needs_contacts(self, caps, shares):
+        """True where a cap on each person refuses or asks for a signature: a typed name would evade it."""
+        classes = self.partner_id.commercial_partner_id._benefit_classes() if self.partner_id else set()
+        return 'state_owned' in classes or any(
+            cap.basis != 'organisation_year' and cap.effect != 'warn' and cap._is_for(kind, self.company_id, classes)
+            for cap in caps for kind in shares)
+
+    def _benefit_asked(self, cap, shares):
+        """What this document gives those whom ``cap`` counts: ``{contact or firm: amount}``."""
+        asked = {}
+        for kind, people in shares.items():
+            for person, amount in people.items():
+                subject = person
+                if cap.basis == 'organisation_year':
+                    subject = self._benefit_firm(person)
+                    subject = subject if subject.is_company else subject.browse()
+                if subject and cap._is_for(kind, self.company_id, subject._benefit_classes()):
+                    asked[subject] = asked.get(subject, 0.0) + amount
+        return asked
 
     def _benefit_checks(self, caps, usage, shares, day):
         """The caps that apply to this document, each with what is left and what is asked."""
         company, checks = self.company_id, []
-        firms = {}
-        for person, amount in shares.items():
-            firm = person.commercial_partner_id
-            if firm.is_company:
-                firms[firm] = firms.get(firm, 0.0) + amount
         chain = {(document._name, document.id) for document in self._benefit_chain()}
         for cap in caps:
             currency = cap._get_currency(company)
-            for subject, amount in (firms if cap.basis == 'organisation_year' else shares).items():
-                if not cap._is_for(self._benefit_kind, company, subject._benefit_classes()):
-                    continue
-                used = usage.of_sources(subject, chain, currency) if cap.basis == 'event_head' \
+            for subject, amount in self._benefit_asked(cap, shares).items():
+                used = usage.of_sources(cap, subject, chain, currency) if cap.basis == 'event_head' \
                     else usage.used(cap, subject, company, day.year)
                 asked = company.currency_id._convert(amount, currency, company, day, round=False)
                 checks.append(Check(cap, subject, currency, cap.amount - used, asked))

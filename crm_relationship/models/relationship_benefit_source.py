@@ -8,8 +8,8 @@ from odoo.addons.document_approval.models.approval_sealed import SEAL
 class RelationshipBenefitSource(models.AbstractModel):
     """A request by which people get something: its caps while typing, at submission and for signers.
 
-    A model that inherits this before ``approval.mixin`` names its kind and triggers and says who
-    gets how much (`_benefit_shares`), on which day, and together with which documents. What is
+    A model that inherits this before ``approval.mixin`` names its triggers and says who gets how
+    much (`_benefit_shares_by_kind`), on which day, and together with which documents. What is
     left of the caps is in `relationship_benefit_check.py`, sums over a window of days in
     `relationship_benefit_split.py`. The document's rows of the ledger come from `_benefit_sources`.
     """
@@ -17,8 +17,6 @@ class RelationshipBenefitSource(models.AbstractModel):
     _description = "Request That Gives Something to People"
     _inherit = ['approval.mixin']
 
-    #: kind of benefit, as in the ledger
-    _benefit_kind = None
     #: fields on which what is left depends while the form is filled in
     _benefit_triggers = ()
     _sealed_fields = frozenset({'is_over_cap', 'benefit_note'})
@@ -54,9 +52,20 @@ class RelationshipBenefitSource(models.AbstractModel):
         """The calendar day on which it is given, or False while it is not known."""
         raise NotImplementedError
 
-    def _benefit_shares(self):
-        """Who gets how much by this document alone: ``{contact: amount in company currency}``."""
+    def _benefit_shares_by_kind(self):
+        """Who gets how much by this document alone: ``{kind: {contact: amount in company currency}}``.
+
+        The empty contact stands for people who have none; they count for the document's customer.
+        """
         raise NotImplementedError
+
+    def _benefit_shares(self):
+        """Who gets how much by this document alone, of all kinds: ``{contact: amount}``."""
+        shares = {}
+        for people in self._benefit_shares_by_kind().values():
+            for person, amount in people.items():
+                shares[person] = shares.get(person, 0.0) + amount
+        return shares
 
     def _benefit_total(self):
         """What this document gives altogether, in company currency."""
@@ -67,7 +76,7 @@ class RelationshipBenefitSource(models.AbstractModel):
         return self.browse()
 
     def _benefit_uncounted(self):
-        """Names of people who get something but have no contact to count it for."""
+        """Names of people who get something but have no contact to count it for: it counts for the customer company."""
         return []
 
     # ------------------------------------------------------------------

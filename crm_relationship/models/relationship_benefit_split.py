@@ -37,9 +37,9 @@ class RelationshipBenefitSource(models.AbstractModel):
         raise NotImplementedError
 
     def _benefit_trace(self):
-        shares = self._benefit_shares()
+        shares = self._benefit_shares_by_kind()
         return Trace(
-            self, self._benefit_day(), frozenset(partner.id for partner in shares),
+            self, self._benefit_day(), frozenset(person.id for people in shares.values() for person in people if person),
             frozenset(self._benefit_customers(shares).ids), self._benefit_table())
 
     def _approval_related(self):

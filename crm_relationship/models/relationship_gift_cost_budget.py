@@ -21,19 +21,20 @@ class RelationshipGiftRequest(models.Model):
     def _budget_source_queries(self, years):
         """What is to be given, and beside it what was given."""
         return [
-            self._budget_gift_query(years, SQL("CASE request.approval_state WHEN 'pending' THEN 'pending' ELSE 'approved' END"), SQL(
-                """CASE request.approval_state WHEN 'pending' THEN request.amount_company
-                        ELSE GREATEST(LEAST(line.planned, request.amount_company - approval.amount + approval.approved_amount
-                                                          - line.given), 0) END""")),
-            self._budget_gift_query(years, SQL("'spent'"), SQL(
-                "CASE request.approval_state WHEN 'pending' THEN 0 ELSE line.given END")),
+            self._budget_to_give_query(years),
+            self._budget_given_query(years),
         ]
 
     @api.model
-    def _budget_gift_query(self, years, state, amount):
+    def _budget_to_give_query(self, years):
+        """What is asked for, or approved and not handed over yet."""
         return SQL(
             """SELECT request.company_id, request.department_id, request.date_gift AS date, 'gifts' AS kind,
-                      %(state)s AS state, %(amount)s AS amount, 'relationship.gift.request' AS res_model,
+                      CASE request.approval_state WHEN 'pending' THEN 'pending' ELSE 'approved' END AS state,
+                      CASE request.approval_state WHEN 'pending' THEN request.amount_company
+                           ELSE GREATEST(LEAST(line.planned, request.amount_company - approval.amount + approval.approved_amount
+                                                             - line.given), 0) END AS amount,
+                      'relationship.gift.request' AS res_model,
                       request.id AS res_id, request.id AS key, request.name, request.partner_id,
                       request.applicant_id AS user_id
                  FROM relationship_gift_request request
@@ -44,8 +45,21 @@ class RelationshipGiftRequest(models.Model):
                               COALESCE(SUM(value_company) FILTER (WHERE outcome = 'given'), 0) AS given
                          FROM relationship_gift_request_line GROUP BY request_id) AS line ON line.request_id = request.id
                 WHERE request.approval_state IN ('pending', 'approved', 'settled') AND %(within)s""",
-            state=state, amount=amount,
             within=self.env['relationship.budget.entry']._within(SQL("request.date_gift"), years))
+
+    @api.model
+    def _budget_given_query(self, years):
+        """What was handed over, each gift in the year of its own day."""
+        day = SQL("COALESCE(line.outcome_date, request.date_gift)")
+        return SQL(
+            """SELECT request.company_id, request.department_id, %(day)s AS date, 'gifts' AS kind, 'spent' AS state,
+                      line.value_company AS amount, 'relationship.gift.request' AS res_model, request.id AS res_id,
+                      line.id AS key, request.name, request.partner_id, request.applicant_id AS user_id
+                 FROM relationship_gift_request_line line
+                 JOIN relationship_gift_request request ON request.id = line.request_id
+                 JOIN zone ON zone.company_id = request.company_id
+                WHERE line.outcome = 'given' AND request.approval_state IN ('approved', 'settled') AND %(within)s""",
+            day=day, within=self.env['relationship.budget.entry']._within(day, years))
 
 
 class RelationshipBudgetEntry(models.Model):
@@ -55,5 +69,5 @@ class RelationshipBudgetEntry(models.Model):
         'relationship.gift.request': [
             'company_id', 'department_id', 'date_gift', 'approval_state', 'amount_company', 'approval_request_id', 'name',
             'partner_id', 'applicant_id'],
-        'relationship.gift.request.line': ['request_id', 'value_company', 'outcome'],
+        'relationship.gift.request.line': ['request_id', 'value_company', 'outcome', 'outcome_date'],
     }

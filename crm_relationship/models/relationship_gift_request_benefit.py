@@ -5,7 +5,6 @@ from odoo.fields import Domain
 class RelationshipGiftRequest(models.Model):
     """What people get by a gift request: the value of their gifts, unless they came back."""
     _inherit = 'relationship.gift.request'
-    _benefit_kind = 'gift'
     _benefit_triggers = (
         'line_ids.recipient_id', 'line_ids.value_company', 'line_ids.outcome', 'currency_id', 'company_id', 'date_gift',
         'partner_id')
@@ -13,12 +12,12 @@ class RelationshipGiftRequest(models.Model):
     def _benefit_day(self):
         return self.date_gift
 
-    def _benefit_shares(self):
+    def _benefit_shares_by_kind(self):
         shares = {}
         for line in self.line_ids:
             if (partner := line.recipient_id._origin) and line.outcome not in ('returned', 'refused'):
                 shares[partner] = shares.get(partner, 0.0) + line.value_company
-        return shares
+        return {'gift': shares}
 
     def _benefit_total(self):
         return sum(line.value_company for line in self.line_ids if line.outcome not in ('returned', 'refused'))

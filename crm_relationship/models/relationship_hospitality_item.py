@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools.sql import column_exists
 
 
 class RelationshipHospitalityItem(models.Model):
@@ -21,8 +22,21 @@ class RelationshipHospitalityItem(models.Model):
     report_sequence = fields.Integer("Place on the Report", default=100)
     on_request = fields.Boolean("On the Request", default=True)
     on_report = fields.Boolean("On the Report", default=True)
+    is_gift = fields.Boolean(
+        "Counts as Gift", help="Divided among the guests only, and held against the caps on gifts.")
     company_id = fields.Many2one('res.company', help="Empty: for all companies.", index='btree_not_null')
     active = fields.Boolean(default=True)
+
+    def _auto_init(self):
+        """Mark the shipped gifts where the items came before the mark: the data are the customer's to change."""
+        is_new = not column_exists(self.env.cr, self._table, 'is_gift')
+        result = super()._auto_init()
+        if is_new:
+            self.env.cr.execute("""
+                UPDATE relationship_hospitality_item SET is_gift = TRUE
+                 WHERE id IN (SELECT res_id FROM ir_model_data
+                               WHERE module = 'crm_relationship' AND name = 'hospitality_item_gifts')""")
+        return result
 
     @api.constrains('on_request', 'on_report')
     def _check_on_report(self):

@@ -37,6 +37,24 @@ class TestBenefitCaps(BenefitCase):
                 self.assert_bound(ask(0), ask(0.01))
             cap.active = False
 
+    def test_gifts_of_a_dinner(self):
+        """What is given at the table counts against the caps on gifts, on the form and when it is submitted."""
+        self.cap(200, kind='gift', basis='event_head', name="每次礼品")
+        within, beyond = (self.dinner(self.contact, self.colleague, meals=1, gifts=gifts) for gifts in (400, 400.02))
+        self.assertIn("每次礼品", beyond.benefit_left_html)
+        self.assertNotIn("每次礼品", self.dinner(meals=1).benefit_left_html or '')
+        self.assert_bound(within, beyond)
+        self.cap(0, kind='gift', recipient_class='official', basis='event_head')
+        self.contact.relationship_official = True
+        self.assert_bound(self.dinner(meals=100), self.dinner(meals=100, gifts=0.01))
+
+    def test_gifts_of_a_supplement(self):
+        """The base's meals do not count against a cap on gifts; its gifts do."""
+        self.cap(150, kind='gift', basis='event_head')
+        request = self.approved(meals=900, gifts=100)
+        with self.assertRaisesRegex(ValidationError, "50.00 left"):
+            request._create_supplement({self.gifts: 50.01}).action_approval_submit()
+
     def test_kind_does_not_fit(self):
         """A cap on gifts lets hospitality pass, and the reverse."""
         self.cap(1, kind='gift')

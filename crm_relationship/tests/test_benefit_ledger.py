@@ -4,6 +4,7 @@ from datetime import timedelta
 from freezegun import freeze_time
 
 from odoo import fields
+from odoo.exceptions import ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
 
@@ -146,11 +147,80 @@ class TestBenefitLedger(BenefitCase):
         with self.assertRaisesRegex(Exception, "50.00 left"):
             self.gift((self.contact, 50.01)).action_approval_submit()
 
-    def test_no_rows_for_typed_names(self):
-        """A guest nobody keeps a card of has no row, and the form says so."""
-        self.cap(100)
-        request = self.apply(guest_ids=[Command.create({'name': "陈先生"})])
+    def test_gifts_of_a_dinner(self):
+        """(meals, gifts, guests, hosts, rows of a guest): gifts are the guests' alone, meals everybody's at the table."""
+        hosts = [Command.create({'name': f"同事{number}"}) for number in range(6)]
+        cases = [
+            (0, 4000, 6, [('gift', 2000)]),
+            (800, 4000, 6, [('gift', 2000), ('hospitality', 100)]),
+            (800, 0, 6, [('hospitality', 100)]),
+            (900, 100, 1, [('gift', 50), ('hospitality', 300)]),
+        ]
+        for meals, gifts, number, expected in cases:
+            request = self.dinner(self.contact, self.colleague, meals=meals, gifts=gifts, host_ids=hosts[:number])
+            request.action_approval_submit()
+            with self.subTest(meals=meals, gifts=gifts):
+                self.assertEqual(
+                    self.rows(self.contact, self.colleague),
+                    dict.fromkeys((self.contact, self.colleague), [(kind, 'pending', amount) for kind, amount in expected]))
+                shares = {kind: round(people[self.contact], 2) for kind, people in request._benefit_shares_by_kind().items()}
+                self.assertEqual(sorted(shares.items()), expected, "as the form says")
+            request.action_approval_recall()
+
+    def test_gifts_lowered_and_settled(self):
+        """The audit lowers gifts and meals alike; what was spent on gifts is divided among who came."""
+        request = self.sign(self.apply(meals=800, gifts=200), 'supervisor', 'manager')
+        request.sudo().approval_request_id.with_user(self.users['finance'])._decide('approve', lowered_amount=500)
+        self.assertEqual(self.rows()[self.contact], [('gift', 'approved', 100), ('hospitality', 'approved', 200)])
+        self.settle(request, meals=300, gifts=150)
+        self.assertEqual(self.rows()[self.contact], [('gift', 'settled', 150), ('hospitality', 'settled', 150)])
+
+    def test_days(self):
+        """A gift counts on the day it was handed over, hospitality on the day the report names."""
+        gift = self.sign_all(self.gift(date_gift='2026-12-31'))
+        gift.line_ids._sealed_write({'outcome': 'given', 'outcome_date': '2027-01-02'}, SEAL)
+        request = self.approved()
+        report = self.report_on(request, meals=1000)
+        report.date_start = '2026-03-16 16:00:00'
+        with freeze_time(fields.Datetime.now() + timedelta(days=7)):
+            self.sign_all(report)
+        self.rows()
+        days = {row.kind: str(row.date) for row in self.env['relationship.benefit'].search([])}
+        self.assertEqual(days, {'gift': '2027-01-02', 'hospitality': '2026-03-17'})
+
+    def test_typed_names(self):
+        """Whoever has no contact counts for the customer company, and the form says so."""
+        self.cap(500, basis='organisation_year')
+        request = self.apply(meals=1000, guest_ids=[Command.create({'name': "陈先生"})])
         self.assertIn("陈先生", request.benefit_left_html)
         request.action_approval_submit()
         self.assertIn("陈先生", request.benefit_note)
-        self.assertFalse(self.env['relationship.benefit'].search([('res_id', '=', request.id)]))
+        row = self.env['relationship.benefit'].search([('res_id', '=', request.id)])
+        self.assertEqual(
+            (row.recipient_id.id, row.commercial_partner_id, row.kind, row.amount), (False, self.customer, 'hospitality', 500))
+        for guest in ({'name': "赵女士"}, {'partner_id': self.contact.id}):
+            with self.subTest(guest), self.assertRaisesRegex(ValidationError, "0.00 left"):
+                self.apply(meals=0.04, guest_ids=[Command.create(guest)]).action_approval_submit()
+
+    def test_contacts_needed(self):
+        """(cap, state-owned, typed name refused): only where a cap on each person refuses or is signed for."""
+        cases = [
+            ({'effect': 'warn'}, False, False), ({'effect': 'block'}, False, True), ({'effect': 'step'}, False, True),
+            ({'basis': 'event_head', 'kind': 'hospitality'}, False, True), ({'kind': 'gift'}, False, False),
+            ({'basis': 'organisation_year'}, False, False), ({'recipient_class': 'official'}, False, False),
+            ({'recipient_class': 'state_owned'}, False, False), ({'recipient_class': 'state_owned'}, True, True),
+            ({'recipient_class': 'private'}, False, True), ({'effect': 'warn'}, True, True),
+        ]
+        for values, state_owned, refused in cases:
+            cap = self.cap(10000, **values)
+            self.customer.relationship_state_owned = state_owned
+            request = self.apply(guest_ids=[Command.create({'name': "陈先生"}), Command.create({'partner_id': self.contact.id})])
+            with self.subTest(values, state_owned=state_owned):
+                if refused:
+                    with self.assertRaisesRegex(ValidationError, "pick the contact.*陈先生"):
+                        request.action_approval_submit()
+                    request.guest_ids[0].partner_id = self.colleague
+                request.action_approval_submit()
+                self.assertEqual(request.approval_state, 'pending')
+            request.action_approval_recall()
+            cap.active = False

@@ -188,6 +188,16 @@ class TestBudgetFigures(BudgetCase):
             with self.subTest(outcome):
                 self.assertFigures(budget, *expected)
 
+    def test_gift_handed_over_next_year(self):
+        """Handed over after New Year, a gift of this year's request is next year's spending."""
+        budget, later = self.budget(1000, kind='gifts'), self.budget(1000, kind='gifts', year=2027)
+        gift = self.approved_gift(100, 60)
+        for line, day in zip(gift.line_ids.sudo().sorted('value'), ('2026-12-31', '2027-01-01'), strict=True):
+            line._sealed_write({'outcome': 'given', 'outcome_date': day}, SEAL)
+        self.env.flush_all()
+        self.assertFigures(budget, 0, 0, 60, 940)
+        self.assertFigures(later, 0, 0, 100, 900)
+
     # ------------------------------------------------------------------
     # The entries
     # ------------------------------------------------------------------

@@ -57,11 +57,11 @@ class BenefitUsage:
             if share.day.year == year and cap.kind in (False, share.kind)
             and (not cap.company_id or share.company == cap.company_id))
 
-    def of_sources(self, subject, sources, currency):
-        """What ``subject`` gets by the documents ``sources`` (pairs of model and id)."""
+    def of_sources(self, cap, subject, sources, currency):
+        """What ``subject`` gets by the documents ``sources`` (pairs of model and id) that counts for ``cap``."""
         return sum(
             self.converted(share, currency) for share in self.shares["recipient_year"][subject.id]
-            if share.source in sources)
+            if share.source in sources and cap.kind in (False, share.kind))
 
     @staticmethod
     def converted(share, currency):
