@@ -175,6 +175,7 @@ from . import relationship_visit_day_line
 from . import relationship_visit_day_expense
 from . import relationship_visit_day_assembly
 from . import relationship_visit_day_due
+from . import relationship_visit_day_authority
 from . import relationship_visit_on_day
 from . import relationship_visit_summary
 from . import relationship_visit_summary_line

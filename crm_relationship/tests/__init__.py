@@ -124,6 +124,7 @@ from . import test_evaluation_tours
 # Visits: daily reports and summaries
 from . import test_visit_day_access
 from . import test_visit_day_assembly
+from . import test_visit_day_authority
 from . import test_visit_day_lifecycle
 from . import test_visit_day_print
 from . import test_visit_day_race

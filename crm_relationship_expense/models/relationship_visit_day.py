@@ -34,6 +34,7 @@ class RelationshipVisitDay(models.Model):
         return self.env._("Enter the rest as a cost of another day's report.")
 
     def _approval_settlement_basis(self):
-        """What was signed are the costs of the day; the form has no amount for bands."""
+        """What was signed are all costs of the day, less what the signers allowed less of those not approved before."""
         self.ensure_one()
-        return self.expense_total
+        request = self.sudo().approval_request_id
+        return self.expense_total - (request.amount - request.approved_amount)
