@@ -18,6 +18,10 @@ class RelationshipEntertainmentYear(models.Model):
     The smaller of a share of the spend and a share of the revenue (60% and 5‰; both are settings
     of the company). Spend is all of it, the share of our own people included, by the day of the
     occasion. Amounts in company currency.
+
+    The spend that is expected is that of the whole year, so its share of revenue is taken of the
+    revenue expected for the whole year, once that is entered; until then of what is known, and
+    labelled so (``revenue_basis``).
     """
     _name = 'relationship.entertainment.year'
     _description = "Business Entertainment of a Year"
@@ -34,7 +38,15 @@ class RelationshipEntertainmentYear(models.Model):
         [('purchases', "Recorded Purchases"), ('typed', "Entered by Hand")], "Revenue from", required=True,
         default='purchases', tracking=True)
     revenue_typed = fields.Monetary("Revenue Entered", tracking=True)
-    revenue = fields.Monetary("Revenue of the Year", compute='_compute_figures')
+    revenue_expected = fields.Monetary(
+        "Expected Revenue of the Year", tracking=True,
+        help="For the forecast of a year that is not over. Zero: the forecast uses the revenue known so far.")
+    revenue = fields.Monetary("Revenue Known", compute='_compute_figures')
+    revenue_basis = fields.Selection(
+        [('expected', "Expected revenue of the year"), ('to_date', "Revenue to date, the year is not over"),
+         ('typed', "Revenue entered by hand"), ('year', "Revenue of the whole year")],
+        "Limit Calculated from", compute='_compute_figures')
+    is_year_open = fields.Boolean(compute='_compute_figures')
     spent = fields.Monetary(compute='_compute_figures', help="Reported and signed hospitality, gifts handed over.")
     approved = fields.Monetary("Approved, Not Settled", compute='_compute_figures')
     pending = fields.Monetary("Waiting for Approval", compute='_compute_figures')
@@ -52,15 +64,15 @@ class RelationshipEntertainmentYear(models.Model):
         for record in self:
             record.display_name = f"{record.year} {record.company_id.name or ''}".strip()
 
-    @api.constrains('year', 'revenue_typed')
+    @api.constrains('year', 'revenue_typed', 'revenue_expected')
     def _check_figures(self):
         for record in self:
             if not YEAR_MIN <= record.year <= YEAR_MAX:
                 raise ValidationError(self.env._("The year must be between %(low)s and %(high)s.", low=YEAR_MIN, high=YEAR_MAX))
-            if record.revenue_typed < 0:
+            if record.revenue_typed < 0 or record.revenue_expected < 0:
                 raise ValidationError(self.env._("The revenue cannot be negative."))
 
-    @api.depends('company_id', 'year', 'revenue_source', 'revenue_typed')
+    @api.depends('company_id', 'year', 'revenue_source', 'revenue_typed', 'revenue_expected')
     def _compute_figures(self):
         """Figures of all years in one query for the spend and one per company for the revenue."""
         spend, revenues = self._get_spend(), self._get_revenues()
@@ -70,12 +82,25 @@ class RelationshipEntertainmentYear(models.Model):
                 record[name] = spend.get((*key, name), 0.0)
             record.revenue = record.revenue_typed if record.revenue_source == 'typed' else revenues.get(key, 0.0)
             record.expected = record.spent + record.approved + record.pending
+            record.is_year_open = record.year >= company._relationship_today().year if company else False
+            record.revenue_basis = record._get_revenue_basis()
             percent = company.relationship_entertainment_spend_percent / 100
+            share = company.relationship_entertainment_revenue_permille / 1000
+            forecast = record.revenue_expected if record.revenue_basis == 'expected' else record.revenue
             record.spend_limit = record.expected * percent
-            record.revenue_limit = max(record.revenue, 0.0) * company.relationship_entertainment_revenue_permille / 1000
+            record.revenue_limit = max(forecast, 0.0) * share
             record.deductible = min(record.spend_limit, record.revenue_limit)
             record.non_deductible = record.expected - record.deductible
-            record.deductible_spent = min(record.spent * percent, record.revenue_limit)
+            record.deductible_spent = min(record.spent * percent, max(record.revenue, 0.0) * share)
+
+    def _get_revenue_basis(self):
+        """Which revenue the limit of the expected spend is calculated from: the expected one goes first."""
+        self.ensure_one()
+        if self.is_year_open and self.revenue_expected > 0:
+            return 'expected'
+        if self.revenue_source == 'typed':
+            return 'typed'
+        return 'to_date' if self.is_year_open else 'year'
 
     # ------------------------------------------------------------------
     # Figures

@@ -72,7 +72,31 @@ class TestBusinessEntertainment(BenefitCase):
         self.assertEqual(year.revenue, 1300)
         self.assertEqual(year.revenue_limit, 6.5)
 
+    def test_forecast(self):
+        """(year, source, typed, expected, basis, limit): an expected revenue counts while the year is not over."""
+        for number, source, typed, expected, basis, limit in (
+                (2026, 'typed', 100000, 0, 'typed', 500), (2026, 'typed', 100000, 2, 'expected', 0.01),
+                (2026, 'typed', 100000, 400000, 'expected', 2000), (2026, 'purchases', 0, 0, 'to_date', 0),
+                (2026, 'purchases', 0, 400000, 'expected', 2000), (2027, 'purchases', 0, 400000, 'expected', 2000),
+                (2025, 'typed', 100000, 400000, 'typed', 500), (2025, 'purchases', 0, 400000, 'year', 0)):
+            year = self.year(year=number, revenue_source=source, revenue_typed=typed, revenue_expected=expected)
+            with self.subTest(year=number, source=source, expected=expected):
+                self.assertEqual(year.revenue_basis, basis)
+                self.assertAlmostEqual(year.revenue_limit, limit, 2)
+                self.assertEqual(year.revenue, typed)
+            year.unlink()
+
+    def test_forecast_and_to_date(self):
+        """What is spent is compared with the revenue known, what is expected with the revenue expected."""
+        gift = self.gift((self.contact, 1000))
+        self.sign_all(gift)
+        gift.line_ids._sealed_write({'outcome': 'given'}, SEAL)
+        year = self.year(revenue_typed=20000, revenue_expected=100000)
+        self.assertEqual((year.spent, year.deductible_spent), (1000, 100))
+        self.assertEqual((year.expected, year.deductible, year.non_deductible), (1000, 500, 500))
+
     def test_input(self):
-        for values in ({'year': 1999}, {'year': 2101}, {'revenue_typed': -1}, {'revenue_typed': float('inf')}):
+        for values in ({'year': 1999}, {'year': 2101}, {'revenue_typed': -1}, {'revenue_typed': float('inf')},
+                       {'revenue_expected': -1}, {'revenue_expected': float('nan')}):
             with self.subTest(values), self.assertRaises(ValidationError):
                 self.year(**values)

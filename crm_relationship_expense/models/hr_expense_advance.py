@@ -4,7 +4,7 @@ from odoo import api, fields, models
 class HrExpense(models.Model):
     """拜访款项支持: the part of an expense that the visit's advance has paid already (P2 ③).
 
-    The advance pays the visit's expenses one after the other. Odoo's entries stay as they are:
+    The advance pays what the visitor paid for, one expense after the other. Odoo's entries stay as they are:
     the accountant sees here what is still to be paid out, or to be given back.
     """
     _inherit = 'hr.expense'
@@ -15,7 +15,8 @@ class HrExpense(models.Model):
     relationship_advance_text = fields.Char(
         "Advance", compute='_compute_relationship_advance', compute_sudo=True)
 
-    @api.depends('total_amount_currency', 'approval_state', 'relationship_visit_id.advance_paid',
+    @api.depends('total_amount_currency', 'approval_state', 'payment_mode', 'relationship_visit_id.advance_paid',
+                 'relationship_visit_id.advance_settled_amount', 'relationship_visit_id.claim_ids.payment_mode',
                  'relationship_visit_id.claim_ids.total_amount_currency', 'relationship_visit_id.claim_ids.approval_state')
     @api.depends_context('lang')
     def _compute_relationship_advance(self):
@@ -25,4 +26,5 @@ class HrExpense(models.Model):
             covered = visit._advance_shares()
             for expense in expenses:
                 expense.relationship_advance_amount = covered.get(expense._origin.id, 0.0)
-                expense.relationship_advance_text = visit.advance_text
+                own = expense.payment_mode == 'own_account'
+                expense.relationship_advance_text = visit.advance_text if own else False

@@ -1,4 +1,5 @@
 from . import test_claim_access
+from . import test_claim_advance
 from . import test_claim_day
 from . import test_claim_hospitality
 from . import test_claim_queries

@@ -17,6 +17,8 @@ class TestClaimVisit(ClaimCase):
         self.assertEqual(set(expenses.mapped('date')), {self.company._local_day(visit.date_start)})
         self.assertEqual((visit.claim_state, visit.claim_amount, visit.advance_balance), ('claimed', 530, -130))
         self.pay(expenses)
+        self.assertEqual((visit.approval_state, visit.claim_state), ('approved', 'paid'))
+        self.as_user('finance', visit).action_advance_settled()
         self.assertEqual((visit.approval_state, visit.claim_state), ('settled', 'paid'))
         self.assertEqual(visit.approval_settled_amount, 530)
         self.assertEqual(visit.sudo().approval_request_id._verify(), {})
