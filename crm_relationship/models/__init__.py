@@ -288,6 +288,7 @@ from . import relationship_budget_figures
 from . import relationship_budget_entry
 from . import relationship_hospitality_cost_budget
 from . import relationship_visit_cost_budget
+from . import relationship_visit_day_cost_budget
 from . import relationship_gift_cost_budget
 from . import relationship_budget_year
 from . import relationship_gift_rules

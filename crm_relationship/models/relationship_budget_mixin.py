@@ -45,6 +45,11 @@ class RelationshipBudgetMixin(models.AbstractModel):
         self.ensure_one()
         return {}
 
+    def _budget_counted(self):
+        """What of the demand other documents' entries count already, ``{year: amount in company currency}``."""
+        self.ensure_one()
+        return {}
+
     @api.model
     def _budget_source_queries(self, years):
         """SELECTs of the documents as entries, see `relationship.budget` ``_budget_sources``."""
@@ -97,6 +102,7 @@ class RelationshipBudgetMixin(models.AbstractModel):
                 return self._budget_missing_text(year), 'stop'
             return None
         left = budget.amount - sum(budget._figures(without=self).get(budget.id, {}).values())
+        left += self._budget_counted().get(year, 0.0)
         after = left - asked
         exceeded = currency.compare_amounts(after, 0) < 0 < currency.compare_amounts(asked, 0)
         return self.env._(
@@ -134,9 +140,10 @@ class RelationshipBudgetMixin(models.AbstractModel):
                 if document.company_id.relationship_budget_missing == 'stop':
                     problems.append(document._budget_missing_text(key[2]))
                 continue
-            rest = left[budget] - amount
+            before = left[budget] + document._budget_counted().get(key[2], 0.0)
+            rest = before - amount
             if budget.effect == 'stop' and budget.currency_id.compare_amounts(rest, 0) < 0:
-                problems.append(document._budget_stop_text(budget, left[budget], amount))
+                problems.append(document._budget_stop_text(budget, before, amount))
             else:
                 left[budget] = rest
         if problems:

@@ -16,7 +16,7 @@ class RelationshipVisitDay(models.Model):
     _description = "Daily Visit Report"
     _inherit = [
         'relationship.document', 'relationship.team.mixin', 'relationship.input.guard',
-        'approval.mixin']
+        'relationship.budget.mixin', 'approval.mixin']
     _order = 'date desc, id desc'
     _rec_names_search = ['name', 'user_id.name']
     _check_company_auto = True

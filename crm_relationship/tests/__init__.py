@@ -125,6 +125,7 @@ from . import test_evaluation_tours
 from . import test_visit_day_access
 from . import test_visit_day_assembly
 from . import test_visit_day_authority
+from . import test_visit_day_budget
 from . import test_visit_day_lifecycle
 from . import test_visit_day_print
 from . import test_visit_day_race
