@@ -9,3 +9,9 @@ class ApprovalMixin(models.AbstractModel):
         super()._approval_check_cancel()
         if isinstance(self, self.pool['relationship.claim.mixin']):
             self._claim_check_cancel()
+
+    def _approval_cancelled(self, reason):
+        """What was claimed while the cancellation was being decided keeps the document as well."""
+        super()._approval_cancelled(reason)
+        if isinstance(self, self.pool['relationship.claim.mixin']):
+            self.filtered(lambda document: document.sudo().approval_request_id.state == 'approved')._claim_check_cancel()

@@ -46,7 +46,8 @@ class HrExpense(models.Model):
     relationship_source_name = fields.Char("Claimed From", compute='_compute_relationship_source_name')
 
     _relationship_source_unique = models.UniqueIndex(
-        "(relationship_source_key) WHERE relationship_source_key IS NOT NULL AND approval_state IS DISTINCT FROM 'refused'",
+        "(relationship_source_key) WHERE relationship_source_key IS NOT NULL"
+        " AND (approval_state IS DISTINCT FROM 'refused' OR account_move_id IS NOT NULL)",
         "These costs are claimed already: open the expense that claims them.")
 
     @api.depends(*DOCUMENT_LINKS)
@@ -73,19 +74,38 @@ class HrExpense(models.Model):
             expenses.relationship_report_id]
 
     def _relationship_live(self):
-        """Without the refused ones: those that hold their costs."""
-        return self.filtered(lambda expense: expense.approval_state != 'refused')
+        """Without the refused ones: those that hold their costs. What has an entry is paid, whatever it is called."""
+        return self.filtered(lambda expense: expense.approval_state != 'refused' or expense.account_move_id)
+
+    def _relationship_paid_amount(self):
+        """What is paid out, in company currency.
+
+        The receipt takes unit price and quantity, a payment of the company the total: the larger one counts.
+        """
+        self.ensure_one()
+        receipt = self.company_currency_id.round(self.price_unit * (self.quantity or 1))
+        return max(self.total_amount, receipt)
+
+    def _relationship_one_in(self, currency):
+        """What this expense comes to in ``currency``, the one of its document.
+
+        Its own amount in that currency counts as long as no more is paid for it than the day's rate
+        makes of it, give or take one rounding; else what is paid, converted at that rate.
+        """
+        self.ensure_one()
+        paid, company_currency = self._relationship_paid_amount(), self.company_currency_id
+        own = self.total_amount_currency if self.currency_id == currency else 0.0
+        if currency == company_currency:
+            return max(own, paid)
+        day = self.date or fields.Date.today()
+        due = currency._convert(own, company_currency, self.company_id, day) if own else 0.0
+        if own > 0 and company_currency.compare_amounts(paid - due, company_currency.rounding) <= 0:
+            return own
+        return max(own, company_currency._convert(paid, currency, self.company_id, day))
 
     def _relationship_amount_in(self, currency):
-        """What these expenses come to in ``currency``; others are converted at their day's rate."""
-        total = 0.0
-        for expense in self:
-            if expense.currency_id == currency:
-                total += expense.total_amount_currency
-            else:
-                total += expense.company_currency_id._convert(
-                    expense.total_amount, currency, expense.company_id, expense.date or fields.Date.today())
-        return currency.round(total)
+        """What is paid for these expenses, in ``currency``; others are converted at their day's rate."""
+        return currency.round(sum(expense._relationship_one_in(currency) for expense in self))
 
     def action_open_relationship_document(self):
         """Open the document the expense was made from; its own rules decide who reads it."""

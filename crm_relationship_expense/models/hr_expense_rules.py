@@ -5,6 +5,9 @@ AMOUNT_FIELDS = frozenset({
     'total_amount_currency', 'total_amount', 'currency_id', 'quantity', 'price_unit', 'product_id', 'tax_ids', 'date'})
 #: Who gets the money, and where: what the signed document says.
 FIXED_FIELDS = frozenset({'employee_id', 'company_id'})
+#: What Odoo's posting and reversing sets: by hand it would hide that the money is out.
+ENTRY_FIELDS = frozenset({'account_move_id', 'state'})
+GUARDED_FIELDS = AMOUNT_FIELDS | FIXED_FIELDS | ENTRY_FIELDS | {'approval_state'}
 
 
 class HrExpense(models.Model):
@@ -12,9 +15,12 @@ class HrExpense(models.Model):
     _inherit = 'hr.expense'
 
     def write(self, vals):
-        if not (AMOUNT_FIELDS | FIXED_FIELDS | {'approval_state'}) & vals.keys():
+        if not GUARDED_FIELDS & vals.keys():
             return super().write(vals)
         claims = self.filtered('relationship_source_key')
+        claims._check_relationship_entry(vals)
+        if vals.keys() & GUARDED_FIELDS <= ENTRY_FIELDS:
+            return super().write(vals)
         if fixed := FIXED_FIELDS & vals.keys():
             claims._check_relationship_fixed(fixed, vals)
         revived = claims.filtered(lambda expense: expense.approval_state == 'refused') if (
@@ -23,7 +29,7 @@ class HrExpense(models.Model):
             claims._relationship_lock()
             revived._check_relationship_free()
         result = super().write(vals)
-        if AMOUNT_FIELDS & vals.keys():
+        if AMOUNT_FIELDS & vals.keys() or vals.get('approval_state') == 'submitted':
             claims._check_relationship_limit()
         else:
             revived._check_relationship_limit()
@@ -33,10 +39,13 @@ class HrExpense(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_relationship_lock(self):
-        """Whoever claims the same costs at this moment waits for the outcome."""
-        self.filtered('relationship_source_key')._relationship_lock()
+        """What has an entry stays; whoever claims the same costs at this moment waits for the outcome."""
+        claims = self.filtered('relationship_source_key')
+        claims._check_relationship_no_entry()
+        claims._relationship_lock()
 
     def action_submit(self):
+        self.check_access('write')  # before figures of the document are told
         self._check_relationship_limit()
         return super().action_submit()
 
@@ -53,6 +62,27 @@ class HrExpense(models.Model):
         for documents in self._relationship_documents():
             documents._claim_lock()
 
+    def _check_relationship_entry(self, vals):
+        """Raise UserError when ``vals`` would hide that these expenses are posted or paid.
+
+        Odoo removes a draft entry before it refuses, and takes the entry off when it is reversed or
+        cancelled, as superuser: see `account_move.py`.
+        """
+        if self and not self.env.su and (names := ENTRY_FIELDS & vals.keys()):
+            raise UserError(self.env._(
+                "%(field)s of %(expense)s follows from its journal entry. Cancel or reverse the entry instead.",
+                field=", ".join(sorted(self._fields[name]._description_string(self.env) for name in names)),
+                expense=self[:1].name))
+        if vals.get('approval_state') == 'refused':
+            self._check_relationship_no_entry()
+
+    def _check_relationship_no_entry(self):
+        """Raise UserError for expenses whose money is out, or on its way."""
+        if posted := self.sudo().filtered('account_move_id'):
+            raise UserError(self.env._(
+                "%s has a journal entry: its costs stay claimed. Cancel or reverse the entry first.",
+                ", ".join(posted.mapped('name'))))
+
     def _check_relationship_fixed(self, names, vals):
         """Raise UserError when somebody else would get the money."""
         for expense in self:
@@ -64,12 +94,13 @@ class HrExpense(models.Model):
                         document=expense.relationship_source_name))
 
     def _check_relationship_free(self):
-        """Raise UserError when the costs of refused expenses were claimed anew."""
+        """Raise UserError when the costs of refused expenses were claimed anew, or cannot be claimed any more."""
         for expense in self:
-            other = self.sudo().search([
-                ('relationship_source_key', '=', expense.relationship_source_key), ('id', '!=', expense.id),
-                ('approval_state', '!=', 'refused')], limit=1)
-            if other:
+            if problem := expense.sudo()._relationship_document()._claim_problem():
+                raise UserError(problem)
+            if other := self.sudo().search([
+                    ('relationship_source_key', '=', expense.relationship_source_key),
+                    ('id', '!=', expense.id)])._relationship_live()[:1]:
                 raise UserError(self.env._(
                     "The costs of %(expense)s were claimed anew by %(other)s: continue with that one.",
                     expense=expense.name, other=other.name))

@@ -40,7 +40,9 @@ class RelationshipClaimMixin(models.AbstractModel):
             due = document._claim_is_due() or states - {'to_claim'}
             document.claim_state = min(states, key=ORDER.index) if states and due else False
 
-    @api.depends('claim_ids.approval_state', 'claim_ids.total_amount_currency')
+    @api.depends(
+        'claim_ids.approval_state', 'claim_ids.account_move_id', 'claim_ids.total_amount_currency',
+        'claim_ids.total_amount', 'claim_ids.price_unit', 'claim_ids.quantity')
     def _compute_claims(self):
         for document in self:
             claims = document._claims()
@@ -110,9 +112,14 @@ class RelationshipClaimMixin(models.AbstractModel):
     def _claim_limit_problem(self):
         """Why what is claimed on this document is too much, or '' (APPROVAL.md rule 10)."""
         self.ensure_one()
-        if self.approval_state not in APPROVED_STATES or not self.currency_id:
-            return ''
         claims = self._claims()
+        if self.approval_state not in APPROVED_STATES:
+            # What another document was signed for counts here, too, and is no matter of this one's signature.
+            own = claims.filtered(lambda claim: claim._relationship_document() == self)
+            return own and self.env._(
+                "%s is not approved any more: have its expenses refused or delete them.", self.display_name) or ''
+        if not self.currency_id:
+            return ''
         problem = claims and self._approval_settlement_problem(claims._relationship_amount_in(self.currency_id))
         return f"{problem} {self._claim_limit_remedy()}" if problem else ''
 

@@ -99,6 +99,29 @@ class RelationshipVisitSupplement(models.Model):
             problems.append(self.env._("The reason is empty: say why the visit cost more."))
         return problems
 
+    def _approval_check_cancel(self):
+        super()._approval_check_cancel()
+        self._check_not_claimed()
+
+    def _approval_cancelled(self, reason):
+        """More may have been claimed while the cancellation was being decided."""
+        super()._approval_cancelled(reason)
+        self.filtered(lambda one: one.sudo().approval_request_id.state == 'approved')._check_not_claimed()
+
+    def _check_not_claimed(self):
+        """Raise UserError when more is claimed than stays approved without these supplements (APPROVAL.md rule 10)."""
+        for visit, supplements in self.sudo().grouped('visit_id').items():
+            visit._claim_lock()
+            visit.invalidate_recordset(['claim_ids'])
+            claimed = visit._claims()._relationship_amount_in(visit.currency_id)
+            limit = visit._approval_with_tolerance(visit._approved_budget(visit.supplement_ids - supplements))
+            if visit.currency_id.compare_amounts(claimed, limit) > 0:
+                raise UserError(self.env._(
+                    "%(claimed)s are claimed on %(visit)s, and without %(supplement)s only %(limit)s may be. "
+                    "Have expenses refused or lower them, then cancel it.",
+                    claimed=visit.currency_id.format(claimed), visit=visit.display_name,
+                    supplement=", ".join(supplements.mapped('display_name')), limit=visit.currency_id.format(limit)))
+
     def _approval_settlement_basis(self):
         """A supplement is settled with its visit."""
         self.ensure_one()

@@ -1,5 +1,6 @@
 from . import test_claim_access
 from . import test_claim_advance
+from . import test_claim_attack
 from . import test_claim_day
 from . import test_claim_hospitality
 from . import test_claim_queries

@@ -33,7 +33,9 @@ class RelationshipGiftRequestLine(models.Model):
         """What left the stock comes back to it, by Odoo's return of the delivery."""
         super()._gift_returned()
         moves = self.env['stock.move'].search([
-            ('relationship_gift_line_id', 'in', self.ids), ('state', '=', 'done')])
+            ('relationship_gift_line_id', 'in', self.ids), ('state', '=', 'done'),
+            ('company_id', 'in', self.company_id.ids),
+            ('picking_id.relationship_gift_request_id', 'in', self.request_id.ids)])
         for picking, gone in moves.grouped('picking_id').items():
             back = {move: move.quantity - sum(
                 move.returned_move_ids.filtered(lambda other: other.state == 'done').mapped('quantity'))

@@ -3,6 +3,7 @@ from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 
 from odoo.addons.crm_relationship.tests.gift_common import GiftCase
+from odoo.addons.document_approval.models.approval_sealed import SEAL
 
 
 @tagged('post_install', '-at_install')
@@ -135,3 +136,19 @@ class TestGiftStock(GiftCase):
                 act()
         made = other.with_context(default_relationship_gift_request_id=request.id).copy()
         self.assertFalse(made.sudo().relationship_gift_request_id)
+
+    def test_only_their_own_deliveries(self):
+        """A move of another transfer that bears the gift's link, however it got it, is not returned."""
+        request = self.issued_gift(self.gift(1))
+        self.hand(request, outcome='returned')
+        delivery = request.sudo().stock_picking_ids
+        other = delivery.copy()
+        other.move_ids.product_uom_qty = 5
+        other.action_confirm()
+        other.action_assign()
+        other._finish_gifts()
+        self.assertEqual((other.state, self.there()), ('done', 4))
+        delivery.move_ids._sealed_write({'relationship_gift_line_id': False}, SEAL)
+        other.move_ids._sealed_write({'relationship_gift_line_id': request.line_ids.id}, SEAL)
+        request.with_user(self.users['keeper']).action_take_back()
+        self.assertEqual(self.there(), 4)
