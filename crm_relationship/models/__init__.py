@@ -249,6 +249,7 @@ from . import product_template
 from . import product_product
 # Gifts: the request and its way to the recipient
 from . import res_company_gift
+from . import res_company_gift_cash
 from . import res_config_settings_gift
 from . import relationship_gift_request
 from . import relationship_gift_request_line
@@ -296,5 +297,7 @@ from . import relationship_gift_handing
 from . import relationship_gift_handover
 from . import relationship_gift_activity
 from . import relationship_gift_visit
+from . import relationship_gift_cost
+from . import relationship_gift_blackout
 from . import relationship_gift_customer
 from . import relationship_target

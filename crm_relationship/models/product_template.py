@@ -13,7 +13,7 @@ class ProductTemplate(models.Model):
     relationship_is_gift = fields.Boolean(
         "Gift", help="Can be chosen in gift plans and gift requests.")
     relationship_gift_cash = fields.Boolean(
-        "Cash Equivalent", help="Vouchers, shopping cards, red packets: as good as money, and looked at more closely.")
+        "Cash Equivalent", help="Vouchers, shopping cards, red packets: as good as money. Gift plans and requests that name them are refused.")
 
     @api.onchange('relationship_is_gift')
     def _onchange_relationship_is_gift(self):

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_datetime
 
+from odoo.addons.document_approval.models.approval_mixin import APPROVED_STATES
 from odoo.addons.document_approval.models.approval_sealed import SEAL
 
 STAGES = [
@@ -39,9 +40,9 @@ class RelationshipGiftRequest(models.Model):
     @api.depends('approval_state', 'issued_date', 'line_ids.outcome', 'line_ids.is_back')
     def _compute_stage(self):
         for request in self:
-            if request.approval_state in ('cancelled', 'rejected'):
+            if request.approval_state == 'cancelled':
                 request.stage = 'cancelled'
-            elif request.approval_state != 'approved':
+            elif request.approval_state not in APPROVED_STATES:  # rejected and withdrawn ones are corrected and sent again
                 request.stage = 'application'
             elif not request.issued_date:
                 request.stage = 'to_issue'
@@ -60,9 +61,9 @@ class RelationshipGiftRequest(models.Model):
             lines, there = request.line_ids, supervisor or self.env.user in request.sudo()._people()
             request.can_issue = keeper and request.stage == 'to_issue'
             request.can_take_back = bool(
-                keeper and request.approval_state == 'approved' and lines._to_take_back())
+                keeper and request.approval_state in APPROVED_STATES and lines._to_take_back())
             request.can_hand_over = bool(
-                there and request.approval_state == 'approved' and request.issued_date and lines.filtered(
+                there and request.approval_state in APPROVED_STATES and request.issued_date and lines.filtered(
                     lambda line: line.outcome in ('planned', 'given')))
 
     def _people(self):
@@ -142,18 +143,19 @@ class RelationshipGiftRequest(models.Model):
             raise UserError(self.env._(
                 "%(request)s was issued by %(user)s on %(moment)s already.", request=self.display_name,
                 user=self.issued_by_id.name, moment=format_datetime(self.env, self.issued_date)))
-        if self.approval_state != 'approved':
+        if self.approval_state not in APPROVED_STATES:
             raise UserError(self.env._(
                 "%s is not approved: gifts are issued for approved requests only.", self.display_name))
         if self.approval_cancel_request_id.state == 'pending':
             raise UserError(self.env._(
                 "%s: its cancellation is being decided. Wait for the decision.", self.display_name))
+        self._check_blackout()
 
     def _check_out(self):
         """Raise UserError unless the gifts are out of the shelf."""
         self.ensure_one()
         request = self.sudo()
-        if request.approval_state != 'approved':
+        if request.approval_state not in APPROVED_STATES:
             raise UserError(self.env._(
                 "%s is not approved: a gift is handed over after its approval.", self.display_name))
         if not request.issued_date:
@@ -227,6 +229,8 @@ class RelationshipGiftRequest(models.Model):
         if not company._local_day(request.issued_date) <= day <= company._relationship_today():
             raise UserError(self.env._(
                 "A gift is handed over between the day it was issued and today: correct the date."))
+        if outcome == 'given':
+            request._check_blackout()
         reason = values.get('reason')
         lines._sealed_write({'outcome': outcome, 'outcome_date': day, 'outcome_reason': reason}, SEAL)
         return request._log_handover(outcome, lines, day=day, **values)

@@ -216,6 +216,7 @@ class RelationshipGiftPlanLine(models.Model):
         def outside(line):
             return not (line.date_gift and line.plan_id.date_from <= line.date_gift <= line.plan_id.date_to)
         problems = []
+        patterns = {company: company._gift_cash_pattern() for company in self.company_id}
         for bad, text in (
                 (lambda line: not line.recipient_id, self.env._(
                     "Nobody to give it to: %s. Choose the person in charge, or enter one on the customer.")),
@@ -224,6 +225,8 @@ class RelationshipGiftPlanLine(models.Model):
                     "Without a value: %s. Enter what the gift is worth.")),
                 (lambda line: not (line.purpose or '').strip(), self.env._(
                     "Without a purpose: %s. Enter it on the plan or on the line.")),
+                (lambda line: line._is_cash(patterns), self.env._(
+                    "As good as money (cash, voucher, card): %s. Such gifts are not given, choose another one.")),
                 (outside, self.env._("Outside of the period: %s. Change the day, or the period of the plan."))):
             if lines := self.filtered(bad):
                 problems.append(text % lines.partner_id._relationship_names())

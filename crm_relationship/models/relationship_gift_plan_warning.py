@@ -12,13 +12,14 @@ class RelationshipGiftPlanLine(models.Model):
 
     warning = fields.Char(compute='_compute_warning')
 
-    @api.depends('partner_id', 'recipient_id', 'product_id', 'date_gift', 'plan_id.line_ids.partner_id')
+    @api.depends('partner_id', 'recipient_id', 'product_id', 'name', 'date_gift', 'plan_id.line_ids.partner_id')
     @api.depends_context('lang', 'uid')
     def _compute_warning(self):
         """Who it goes to: an official, a state-owned firm, nobody; planned twice, a gift near in time, a cash equivalent."""
         near = self._near_gifts()
         marks = self.env['res.partner']
         marks_shown = marks._has_field_access(marks._fields['relationship_official'], 'read')
+        patterns = {company: company._gift_cash_pattern() for company in self.company_id}
         planned = Counter((line.plan_id, line.partner_id, line.recipient_id) for line in self.plan_id.line_ids)
         for line in self:
             twice = planned[line.plan_id, line.partner_id, line.recipient_id] > 1
@@ -29,8 +30,14 @@ class RelationshipGiftPlanLine(models.Model):
                 self.env._("Nobody to give it to.") if line.partner_id and not line.recipient_id else '',
                 self.env._("Planned twice.") if line.partner_id and twice else '',
                 self.env._("Another gift on %s.", near[line.id]) if line.id in near else '',
-                self.env._("Cash equivalent.") if line.product_id.sudo().relationship_gift_cash else '')
+                self.env._("Cash equivalent.") if line._is_cash(patterns) else '')
             line.warning = " ".join(filter(None, texts))
+
+    def _is_cash(self, patterns):
+        """Whether the gift is as good as money; ``patterns``: of `_gift_cash_pattern`, by company."""
+        self.ensure_one()
+        return bool(self.company_id) and self.company_id._is_gift_cash(
+            self.product_id, self.name, patterns[self.company_id])
 
     def _near_gifts(self):
         """The day of another gift to the customer within the days between gifts: ``{line id: date}``."""

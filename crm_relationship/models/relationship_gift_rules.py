@@ -39,7 +39,7 @@ class RelationshipGiftRequestLine(models.Model):
                 problems.append(self.env._("%s is archived: choose somebody who is still there.", recipient.name))
             if line.currency_id.compare_amounts(line.value, 0) <= 0:
                 problems.append(self.env._("%s has no value: enter what it is worth.", line.name))
-            if line.product_id.relationship_gift_cash:
+            if line.company_id._is_gift_cash(line.product_id, line.name):
                 problems.append(self.env._(
                     "%s is as good as money (cash, voucher, card): such gifts are not given. Choose another one.",
                     line.name))

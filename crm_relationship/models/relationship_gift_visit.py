@@ -111,26 +111,6 @@ class RelationshipVisit(models.Model):
         return sorted(super()._briefing_gifts(of_customer) + gifts, key=lambda gift: gift[0], reverse=True)
 
 
-class RelationshipVisitExpense(models.Model):
-    """Money spent on gifts on a visit is money spent on approved gifts (P2 ⑦)."""
-    _inherit = 'relationship.visit.expense'
-
-    @api.constrains('actual_amount', 'item_id')
-    def _check_gift_is_approved(self):
-        """An actual cost of gifts needs an approved request for the customer."""
-        gifts = self.env.ref('crm_relationship.hospitality_item_gifts', raise_if_not_found=False)
-        for line in self.filtered(lambda cost: cost.actual_amount > 0 and gifts and cost.item_id == gifts):
-            visit = line.visit_id
-            approved = self.env['relationship.gift.request'].sudo().search_count([
-                ('commercial_partner_id', '=', visit.commercial_partner_id.id),
-                ('company_id', '=', visit.company_id.id), ('approval_state', '=', 'approved'),
-                ('visit_id', 'in', [False, visit.id])], limit=1)
-            if not approved:
-                raise ValidationError(self.env._(
-                    "%s: a gift needs an approved gift request before its cost is entered. Press “Gift Request” on the "
-                    "visit.", visit.display_name))
-
-
 class RelationshipGiftRequest(models.Model):
     """The visit on which the gift is handed over."""
     _inherit = 'relationship.gift.request'

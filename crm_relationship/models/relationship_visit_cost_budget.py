@@ -7,7 +7,7 @@ class RelationshipVisit(models.Model):
 
     A visit of an approved plan holds its planned cost. Its own application asks for what exceeds
     that, and stands in its place once approved. Done and with costs, its report accepted, or
-    settled, only the actual cost counts.
+    settled, only the actual cost counts. Gifts count by their requests, never here.
     """
     _inherit = 'relationship.visit'
 
@@ -18,7 +18,15 @@ class RelationshipVisit(models.Model):
         self.ensure_one()
         if self.stage in ('done', 'cancelled'):
             return {}
-        return {self._budget_year(self.date_start): max(self.budget_company - self._budget_planned(), 0.0)}
+        return {self._budget_year(self.date_start): max(self._budget_without_gifts() - self._budget_planned(), 0.0)}
+
+    def _budget_without_gifts(self):
+        """The budget applied for in company currency, less what of it is for gifts."""
+        self.ensure_one()
+        gifts = self.expense_line_ids.filtered(
+            lambda line: line.item_id in self.env['relationship.hospitality.item']._gift_items())
+        share = sum(gifts.mapped('budget_amount')) / self.budget_total if self.budget_total else 0.0
+        return self.budget_company * (1.0 - share)
 
     def _budget_planned(self):
         """What the approved plan holds for this visit; an audit that lowered the plan lowers each part."""
@@ -36,11 +44,11 @@ class RelationshipVisit(models.Model):
             self._budget_visit_query(years, SQL("TRUE"), SQL(
                 "CASE WHEN visit.is_spent THEN 'spent' ELSE 'approved' END"), SQL(
                 """CASE WHEN visit.is_spent AND visit.actual_company = 0 THEN COALESCE(visit.settled, 0)
-                        WHEN visit.is_spent THEN visit.actual_company
+                        WHEN visit.is_spent THEN visit.actual_company * visit.actual_share
                         WHEN visit.approval_state = 'approved' THEN visit.approved
                         ELSE visit.planned END""")),
             self._budget_visit_query(years, SQL("visit.approval_state = 'pending'"), SQL("'pending'"), SQL(
-                "GREATEST(visit.budget_company - visit.planned, 0)")),
+                "GREATEST(visit.budget_company * visit.budget_share - visit.planned, 0)")),
         ]
 
     @api.model
@@ -54,20 +62,27 @@ class RelationshipVisit(models.Model):
                               visit.stage = 'done' AND (visit.actual_company > 0 OR visit.report_state = 'accepted')
                                   OR visit.approval_state = 'settled' AS is_spent,
                               approval.settled_amount AS settled,
-                              GREATEST(visit.budget_company - approval.amount + approval.approved_amount, 0) AS approved,
+                              GREATEST(visit.budget_company - approval.amount + approval.approved_amount, 0)
+                                  * own.budget_share AS approved, own.budget_share, own.actual_share,
                               CASE WHEN plan.id IS NULL THEN 0
                                    ELSE COALESCE(line.cost * COALESCE(planned.approved_amount / NULLIF(planned.amount, 0), 1), 0)
                                END AS planned
                          FROM relationship_visit visit
                          JOIN zone ON zone.company_id = visit.company_id
                     LEFT JOIN approval_request approval ON approval.id = visit.approval_request_id
+                    LEFT JOIN LATERAL (
+                              SELECT 1 - COALESCE(SUM(cost.budget_amount) / NULLIF(visit.budget_total, 0), 0) AS budget_share,
+                                     1 - COALESCE(SUM(cost.actual_amount) / NULLIF(visit.actual_total, 0), 0) AS actual_share
+                                FROM relationship_visit_expense cost
+                               WHERE cost.visit_id = visit.id AND cost.item_id IN %(gifts)s) AS own ON TRUE
                     LEFT JOIN relationship_visit_plan_line line ON line.id = visit.plan_line_id
                     LEFT JOIN relationship_visit_plan plan
                            ON plan.id = line.plan_id AND plan.approval_state IN ('approved', 'settled')
                     LEFT JOIN approval_request planned ON planned.id = plan.approval_request_id
                         WHERE visit.stage <> 'cancelled' AND %(within)s) AS visit
                 WHERE %(where)s""",
-            state=state, amount=amount, where=where, day=Entry._day(SQL("visit.date_start")),
+            state=state, amount=amount, where=where,
+            gifts=tuple(self.env['relationship.hospitality.item']._gift_items().ids) or (0,), day=Entry._day(SQL("visit.date_start")),
             within=Entry._within(SQL("visit.date_start"), years))
 
 
@@ -121,7 +136,9 @@ class RelationshipBudgetEntry(models.Model):
     _depends = {
         'relationship.visit': [
             'company_id', 'department_id', 'date_start', 'approval_state', 'stage', 'report_state', 'budget_company',
-            'actual_company', 'approval_request_id', 'plan_line_id', 'name', 'partner_id', 'user_id'],
+            'budget_total', 'actual_company', 'actual_total', 'approval_request_id', 'plan_line_id', 'name', 'partner_id',
+            'user_id'],
+        'relationship.visit.expense': ['visit_id', 'item_id', 'budget_amount', 'actual_amount'],
         'relationship.visit.plan': ['company_id', 'department_id', 'approval_state', 'approval_request_id', 'name'],
         'relationship.visit.plan.line': ['plan_id', 'date_start', 'cost', 'carried_line_id', 'partner_id', 'user_id'],
     }

@@ -9,3 +9,5 @@ class ResConfigSettings(models.TransientModel):
         domain="[('company_id', 'in', (False, company_id))]")
     relationship_gift_proof = fields.Selection(
         related='company_id.relationship_gift_proof', readonly=False, required=True)
+    relationship_gift_cash_words = fields.Char(
+        related='company_id.relationship_gift_cash_words', readonly=False)

@@ -24,6 +24,8 @@ from . import test_gift_print
 from . import test_gift_race
 from . import test_gift_tours
 from . import test_gift_visit
+from . import test_gift_cost
+from . import test_gift_stops
 from . import test_hospitality_access
 from . import test_hospitality_company
 from . import test_hospitality_input
