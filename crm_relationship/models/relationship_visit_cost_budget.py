@@ -139,6 +139,7 @@ class RelationshipBudgetEntry(models.Model):
             'budget_total', 'actual_company', 'actual_total', 'approval_request_id', 'plan_line_id', 'name', 'partner_id',
             'user_id'],
         'relationship.visit.expense': ['visit_id', 'item_id', 'budget_amount', 'actual_amount'],
+        'relationship.hospitality.item': ['is_gift'],
         'relationship.visit.plan': ['company_id', 'department_id', 'approval_state', 'approval_request_id', 'name'],
         'relationship.visit.plan.line': ['plan_id', 'date_start', 'cost', 'carried_line_id', 'partner_id', 'user_id'],
     }
