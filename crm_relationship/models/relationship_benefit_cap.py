@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
+from ..tools.always_tracked import always_tracked
 from .relationship_benefit import KINDS
 
 BASES = [
@@ -26,26 +27,26 @@ class RelationshipBenefitCap(models.Model):
     """
     _name = 'relationship.benefit.cap'
     _description = "Cap on Hospitality and Gifts"
-    _inherit = ['relationship.input.guard']
+    _inherit = ['relationship.input.guard', 'mail.thread']
     _order = 'sequence, id'
     _check_company_auto = True
 
-    name = fields.Char(required=True, translate=True)
+    name = fields.Char(required=True, translate=True, tracking=True)
     sequence = fields.Integer(default=10)
-    active = fields.Boolean(default=True)
-    basis = fields.Selection(BASES, "Counted", required=True, default='recipient_year')
+    active = fields.Boolean(default=True, tracking=True)
+    basis = fields.Selection(BASES, "Counted", required=True, default='recipient_year', tracking=True)
     recipient_class = fields.Selection(
-        CLASSES, "Applies to", required=True, default='any',
+        CLASSES, "Applies to", required=True, default='any', tracking=True,
         help="Officials are marked on the person, state-owned firms on the company.")
-    kind = fields.Selection(KINDS, "Only", help="Empty: hospitality and gifts together.")
+    kind = fields.Selection(KINDS, "Only", tracking=True, help="Empty: hospitality and gifts together.")
     company_id = fields.Many2one(
-        'res.company', "Company", index=True, help="Empty: what all companies give counts together.")
-    amount = fields.Monetary("Cap", required=True, help="What comes up to the cap is within it. 0: nothing at all.")
+        'res.company', "Company", index=True, tracking=True, help="Empty: what all companies give counts together.")
+    amount = fields.Monetary("Cap", required=True, tracking=True, help="What comes up to the cap is within it. 0: nothing at all.")
     currency_id = fields.Many2one(
-        'res.currency', "Currency", help="Empty: the currency of the company that gives.")
-    effect = fields.Selection(EFFECTS, "When Crossed", required=True, default='warn')
+        'res.currency', "Currency", tracking=True, help="Empty: the currency of the company that gives.")
+    effect = fields.Selection(EFFECTS, "When Crossed", required=True, default='warn', tracking=True)
     group_id = fields.Many2one(
-        'res.groups', "Signed by", ondelete='restrict', default=lambda self: self._default_group_id(),
+        'res.groups', "Signed by", ondelete='restrict', tracking=True, default=lambda self: self._default_group_id(),
         help="Who signs in addition when the cap is crossed.")
 
     @api.model
@@ -63,6 +64,10 @@ class RelationshipBenefitCap(models.Model):
         for cap in self:
             if cap.effect == 'step' and not cap.group_id:
                 raise ValidationError(self.env._("“%s”: choose who signs when the cap is crossed.", cap.name))
+
+    def write(self, vals):
+        """Every change leaves its trace."""
+        return super(RelationshipBenefitCap, always_tracked(self)).write(vals)
 
     @api.model
     def _caps_of(self, companies):

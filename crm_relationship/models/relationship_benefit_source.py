@@ -4,6 +4,8 @@ from odoo.exceptions import ValidationError
 from odoo.addons.document_approval.models.approval_mixin import EDITABLE_STATES
 from odoo.addons.document_approval.models.approval_sealed import SEAL
 
+from ..tools.own_companies import of_own_companies
+
 
 class RelationshipBenefitSource(models.AbstractModel):
     """A request by which people get something: its caps while typing, at submission and for signers.
@@ -35,7 +37,8 @@ class RelationshipBenefitSource(models.AbstractModel):
 
         Only sums are told, never what others gave.
         """
-        shown = self.filtered(lambda document: document.approval_state in (*EDITABLE_STATES, 'pending'))
+        shown = of_own_companies(self, '_compute_benefit_left_html').filtered(
+            lambda document: document.approval_state in (*EDITABLE_STATES, 'pending'))
         (self - shown).benefit_left_html = False
         for document in shown:
             finding = document._benefit_findings()[document.sudo()]

@@ -7,6 +7,7 @@ from odoo.addons.document_approval.models.approval_amount import is_sound_amount
 from odoo.addons.document_approval.models.approval_mixin import EDITABLE_STATES
 from odoo.addons.document_approval.models.approval_sealed import SEAL
 
+from ..tools.own_companies import of_own_companies
 from .relationship_budget import YEARS
 
 
@@ -81,7 +82,8 @@ class RelationshipBudgetMixin(models.AbstractModel):
     @api.depends_context('lang')
     def _compute_budget_status(self):
         """What is left, live, until the document is decided."""
-        open_ones = self.filtered(lambda document: document.approval_state in (*EDITABLE_STATES, 'pending'))
+        open_ones = of_own_companies(self, '_compute_budget_status').filtered(
+            lambda document: document.approval_state in (*EDITABLE_STATES, 'pending') and document._budget_may_be_told())
         (self - open_ones).update({'budget_status': False, 'budget_level': False})
         demands = {document: document._budget_asks() for document in open_ones}
         budgets = self.env['relationship.budget']._find(
@@ -93,6 +95,21 @@ class RelationshipBudgetMixin(models.AbstractModel):
             document.budget_status = "\n".join(text for text, _level in lines) or False
             document.budget_level = max(
                 (level for _text, level in lines), key=('fine', 'warn', 'stop').index, default=False)
+
+    def _budget_may_be_told(self):
+        """False for a document being typed whose department is neither the user's nor that of the stored one.
+
+        `onchange` takes the department from the caller. Supervisors write for others and may ask.
+        """
+        self.ensure_one()
+        if self.id or self.env['relationship.team.mixin']._may_act_for_others():
+            return True
+        department, stored = self.department_id._origin, self._origin
+        if stored and (stored.company_id, stored.department_id) == (self.company_id, department):
+            return True
+        own = self.env['hr.employee'].sudo().search([
+            ('user_id', '=', self.env.uid), ('company_id', '=', self.company_id.id)]).department_id
+        return department in own if department else not own
 
     def _budget_line(self, budget, year, asked):
         """Text and level for one year, or None where nothing limits."""

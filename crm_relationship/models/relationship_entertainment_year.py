@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.tools import SQL
 
 from ..tools.classification_metrics import union
+from ..tools.own_companies import of_own_companies
 from .relationship_benefit import BINDING
 
 YEAR_MIN, YEAR_MAX = 2000, 2100
@@ -75,8 +76,9 @@ class RelationshipEntertainmentYear(models.Model):
     @api.depends('company_id', 'year', 'revenue_source', 'revenue_typed', 'revenue_expected')
     def _compute_figures(self):
         """Figures of all years in one query for the spend and one per company for the revenue."""
-        spend, revenues = self._get_spend(), self._get_revenues()
-        for record in self:
+        shown = of_own_companies(self, '_compute_figures')
+        spend, revenues = shown._get_spend(), shown._get_revenues()
+        for record in shown:
             company, key = record.company_id.sudo(), (record.company_id.id, record.year)
             for name in AMOUNTS:
                 record[name] = spend.get((*key, name), 0.0)

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from .res_partner_compliance import SEEN_BY
+
 REASONS = [
     ('no_person', "No person in charge is known"),
     ('official', "The person is a public official"),
@@ -29,4 +31,5 @@ class RelationshipGiftPlanLeftOut(models.Model):
     currency_id = fields.Many2one(related='plan_id.currency_id')
     value = fields.Monetary("Gift Budget", help="What the gift would have cost.")
     date = fields.Date("Nearest Gift", help="The day of the other gift.")
-    reason = fields.Selection(REASONS, required=True)
+    # names public officials: not for a signer who may not see that mark
+    reason = fields.Selection(REASONS, required=True, groups=SEEN_BY)

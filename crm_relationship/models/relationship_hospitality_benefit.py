@@ -79,9 +79,8 @@ class RelationshipHospitality(models.Model):
     def _benefit_neighbours(self, first, last, traces):
         people = {partner for trace in traces for partner in trace.people}
         firms = {firm for trace in traces for firm in trace.firms}
-        tables = {trace.document.venue for trace in traces if trace.table}
         near = Domain('date_start', '>=', first - timedelta(days=1)) & Domain('date_start', '<', last + timedelta(days=2))
         who = Domain('commercial_partner_id', 'in', list(firms)) | Domain('guest_ids.partner_id', 'in', list(people)) | Domain(
             'guest_ids.partner_id.commercial_partner_id', 'in', list(firms))
-        same_table = Domain.OR(Domain('venue', '=ilike', table.strip().replace('%', r'\%')) for table in tables)
-        return near & (who | same_table)
+        # which venue is the same is for `_benefit_table` alone to say: the window is small
+        return near & (who | Domain('venue', '!=', False)) if any(trace.table for trace in traces) else near & who

@@ -3,6 +3,7 @@ from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
 from ..tools.classification_metrics import union
+from ..tools.own_companies import of_own_companies
 from .relationship_budget import YEARS
 
 #: New customers: more is a slip of the finger.
@@ -64,7 +65,7 @@ class RelationshipTarget(models.Model):
     @api.depends('year', 'department_id', 'user_id', 'company_id', 'sales_target', 'customer_target')
     def _compute_actual(self):
         """Two statements and two queries for all targets of a company."""
-        for company, targets in self.grouped('company_id').items():
+        for company, targets in of_own_companies(self, '_compute_actual').grouped('company_id').items():
             sales, won = targets._actuals(company) if company else ({}, {})
             people = targets._people(company)
             for target in targets:

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..tools.always_tracked import always_tracked
+
 
 class RelationshipTender(models.Model):
     """A tender or another time in which a customer gets nothing from us (禁止馈赠期)."""
@@ -11,7 +13,7 @@ class RelationshipTender(models.Model):
     _check_company_auto = True
 
     name = fields.Char("Tender or Reason", required=True, tracking=True)
-    active = fields.Boolean(default=True)
+    active = fields.Boolean(default=True, tracking=True)
     company_id = fields.Many2one(
         'res.company', "Company", index=True, default=lambda self: self.env.company, tracking=True,
         help="Empty: no company gives anything to this customer.")
@@ -30,6 +32,17 @@ class RelationshipTender(models.Model):
         for tender in self:
             if tender.date_to and tender.date_to < tender.date_from:
                 raise ValidationError(self.env._("“%s” ends before it begins: correct the dates.", tender.name))
+
+    def write(self, vals):
+        """Every change leaves its trace.
+
+        :raise AccessError: moved to where the user may not change it; record rules are asked before a change only
+        """
+        self = always_tracked(self)
+        result = super().write(vals)
+        if 'company_id' in vals:
+            self.check_access('write')
+        return result
 
     @api.model
     def _open_for(self, companies, partners, first, last):

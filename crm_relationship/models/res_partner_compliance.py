@@ -3,6 +3,8 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ..tools.always_tracked import always_tracked
+
 # Personal data: for those who look after customers or sign what is given to them.
 SEEN_BY = ",".join(f"crm_relationship.group_{role}" for role in (
     "specialist", "general_manager", "finance_auditor", "office_director", "deputy_manager", "gift_keeper"))
@@ -23,10 +25,15 @@ class ResPartner(models.Model):
         help="The state owns or controls the firm: stricter caps apply to everybody there.")
 
     def write(self, vals):
-        """Anybody who keeps contacts may set a mark; taking it away lifts a cap and needs a manager."""
+        """Anybody who keeps contacts may set a mark; taking it away lifts a cap and needs a manager.
+
+        Either leaves its trace, whatever the caller's context says.
+        """
         for name in MARKS:
             if name in vals and not vals[name] and any(partner[name] for partner in self.sudo()):
                 self._check_may_lift(name)
+        if any(name in vals for name in MARKS):
+            self = always_tracked(self)
         return super().write(vals)
 
     def _check_may_lift(self, name):

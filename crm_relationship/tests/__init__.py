@@ -150,6 +150,7 @@ from . import test_budget_access
 from . import test_budget_figures
 from . import test_budget_print
 from . import test_budget_rules
+from . import test_own_companies
 from . import test_budget_races
 from . import test_budget_tours
 from . import test_benefit_caps

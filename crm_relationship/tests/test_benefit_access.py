@@ -77,6 +77,34 @@ class TestBenefitAccess(BenefitCase):
                 self.assertEqual(
                     cap.with_user(user).has_access('read'), role not in ('keeper', 'deputy', 'employee'))
 
+    def test_shared(self):
+        """Caps, tenders and gift rules of all companies are read by all and changed by administrators only."""
+        cap, rule = self.cap(1, effect='warn'), self.env.ref('crm_relationship.gift_rule_core')
+        shared, own = self.env['relationship.tender'].create([
+            {'name': "招标", 'partner_id': self.customer.id, 'company_id': company} for company in (False, self.company.id)])
+        other = self.env['res.company'].create({'name': "另一公司"})
+        stranger = new_test_user(
+            self.env, login='b_stranger', groups='crm_relationship.group_service_manager', company_id=other.id,
+            company_ids=[Command.set(other.ids)])
+        for user, company in ((self.users['manager'], self.company), (self.users['finance'], self.company), (stranger, other)):
+            def mine(records, user=user, company=company):
+                return records.with_user(user).with_context(allowed_company_ids=company.ids)
+            with self.subTest(user.login):
+                self.assertTrue(mine(shared).has_access('read'))
+                self.assertEqual(mine(own).has_access('write'), company == self.company)
+                for records in (cap, rule, shared):
+                    self.assertFalse(mine(records).has_access('write'))
+                with self.assertRaises(AccessError):
+                    mine(shared).date_to = '2020-01-01'
+                with self.assertRaises(AccessError):
+                    mine(shared.browse()).create({'name': "x", 'partner_id': self.customer.id, 'company_id': False})
+                made = mine(shared.browse()).create({'name': "x", 'partner_id': self.customer.id, 'company_id': company.id})
+                with self.assertRaises(AccessError):
+                    made.company_id = False
+        for records in (cap, rule, shared, own):
+            self.assertTrue(records.with_user(self.users['appadmin']).with_context(
+                allowed_company_ids=self.company.ids).has_access('write'))
+
     def test_register(self):
         """A register lists what its maker may read; others of the team do not get at it."""
         for role in ROLES:
@@ -124,6 +152,30 @@ class TestBenefitAccess(BenefitCase):
             self.contact.with_user(self.users['employee']).read(['relationship_official'])
         with self.assertRaises(AccessError):
             self.env['res.partner'].with_user(self.users['employee']).search([('relationship_official', '=', True)])
+
+    def test_trace(self):
+        """Changes of caps, tenders and marks leave a trace that the caller's context cannot silence."""
+        tender = self.env['relationship.tender'].create({
+            'name': "招标", 'partner_id': self.customer.id, 'company_id': self.company.id})
+        for role, record, values in (
+                ('appadmin', self.cap(100), {'amount': 900}), ('manager', tender, {'date_to': '2026-01-01'} | {
+                    'date_from': '2025-01-01'}), ('specialist', self.contact, {'relationship_official': True})):
+            for context in ('tracking_disable', 'mail_notrack'):
+                with self.subTest(record._name, context=context):
+                    self.flush_tracking()
+                    before = record.message_ids.tracking_value_ids
+                    record.with_user(self.users[role]).with_company(self.company).with_context(
+                        **{context: True}).write(values)
+                    self.flush_tracking()
+                    record.invalidate_recordset()
+                    traced = (record.message_ids.tracking_value_ids - before).sudo().field_id.mapped('name')
+                    self.assertEqual(set(traced), set(values))
+                    record.write({name: False for name in values if name != 'date_from'} | (
+                        {'date_from': '2025-02-02'} if 'date_from' in values else {}))
+
+    def flush_tracking(self):
+        self.env.flush_all()
+        self.cr.flush()
 
     def test_turns_are_nobodys(self):
         for role in ROLES:

@@ -26,6 +26,17 @@ class TestBenefitSplit(BenefitCase):
         amount, names = document._approval_related().get(document.id, (0.0, []))
         return round(amount, 2), names
 
+    def test_same_table(self):
+        """However the venue is spaced or spelled in capitals, and whatever characters it has."""
+        for first, other, same in (
+                ("松鹤楼  二楼", "松鹤楼 二楼 ", True), ("Hilton\t Bar", "HILTON bar", True), ("A_B", "AxB", False),
+                ("C:\\", "c:\\", True), ("100%", "100", False), ("100%", " 100%", True)):
+            with self.subTest(first):
+                dinner = self.on(0, venue=first)
+                dinner.action_approval_submit()
+                self.assertEqual(
+                    dinner.name in self.related(self.on(0, self.buyer, partner_id=self.rival.id, venue=other))[1], same)
+
     def test_window(self):
         """Exactly the window belongs to it, a day more does not; both sides of the day."""
         first = self.on(0)

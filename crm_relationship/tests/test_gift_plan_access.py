@@ -2,6 +2,8 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 
+from odoo.addons.document_approval.models.approval_sealed import SEAL
+
 from .gift_plan_common import GiftPlanCase
 
 
@@ -79,6 +81,28 @@ class TestGiftPlanAccess(GiftPlanCase):
         self.assertEqual(copy.approval_state, 'draft')
         with self.assertRaises(UserError):
             self.own.left_out_ids.sudo().write({'reason': 'budget'})
+
+    def test_official(self):
+        """A signer who may not see the mark of officials does not learn it from who is left out."""
+        Mark = self.env['res.partner']._fields['relationship_official']
+        plan = self.own
+        plan.action_approval_submit()
+        reader = self.users['employee']
+        plan.sudo().approval_request_id.task_ids[:1]._sealed_write({'user_id': reader.id}, SEAL)
+        for role, user in (('specialist', self.users['specialist']), ('employee', reader)):
+            rows = plan.left_out_ids.with_user(user).with_context(allowed_company_ids=self.company.ids)
+            rows.invalidate_recordset()
+            plan.invalidate_recordset()
+            allowed = self.env['res.partner'].with_user(user)._has_field_access(Mark, 'read')
+            self.assertEqual(allowed, role == 'specialist')
+            self.assertTrue(rows.read(['partner_id'])[0]['partner_id'])
+            form = plan.with_user(user).get_view(view_type='form')['arch']
+            self.assertEqual('name="reason"' in form, allowed)
+            if not allowed:
+                with self.assertRaises(AccessError):
+                    rows.read(['reason'])
+                with self.assertRaises(AccessError):
+                    rows.search([('reason', '=', 'official')])
 
     def test_fuzz(self):
         """Odd arguments end in a message, not in a traceback."""

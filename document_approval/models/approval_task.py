@@ -139,15 +139,16 @@ class ApprovalTask(models.Model):
         activity_type = self.env.ref('document_approval.mail_activity_approval')
         model_ids = {name: self.env['ir.model']._get_id(name) for name in set(self.mapped('res_model'))}
         today = fields.Date.context_today(self)
-        self.env['mail.activity'].sudo().with_context(mail_activity_quick_update=True).create([{
+        activities = self.env['mail.activity'].sudo().with_context(mail_activity_quick_update=True).create([{
             'activity_type_id': activity_type.id,
             'res_model_id': model_ids[task.res_model],
             'res_id': task.res_id,
             'user_id': task.user_id.id,
             'date_deadline': task.deadline.date() if task.deadline else today,
             'summary': task.step_id.name,
-            'approval_task_id': task.id,
         } for task in self])
+        for activity, task in zip(activities, self):
+            activity._sealed_write({'approval_task_id': task.id}, SEAL)  # flushed together
         self._notify_signers(self.env._("Waiting for your signature"))
 
     def _close(self, state, **values):

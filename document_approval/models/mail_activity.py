@@ -4,10 +4,12 @@ from odoo.exceptions import UserError
 
 class MailActivity(models.Model):
     """An activity that asks for a signature is answered where it stands (APPROVAL.md rule 13)."""
-    _inherit = 'mail.activity'
+    _name = 'mail.activity'
+    _inherit = ['mail.activity', 'approval.sealed']
+    _sealed_fields = frozenset({'approval_task_id'})
 
     approval_task_id = fields.Many2one(
-        'approval.task', readonly=True, index='btree_not_null', ondelete='cascade',
+        'approval.task', readonly=True, index='btree_not_null', ondelete='cascade', copy=False,
         help="The signature this activity asks for.")
     approval_is_mine = fields.Boolean(string="Waiting for My Signature", compute='_compute_approval_is_mine')
 

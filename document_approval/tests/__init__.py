@@ -1,5 +1,6 @@
 from . import test_abuse
 from . import test_access
+from . import test_activity_seal
 from . import test_concurrency
 from . import test_deadlines
 from . import test_escalation
