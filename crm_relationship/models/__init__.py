@@ -258,6 +258,7 @@ from . import relationship_gift_request_line
 from . import res_company_benefit
 from . import res_config_settings_benefit
 from . import res_partner_compliance
+from . import mail_message
 from . import relationship_tender
 from . import relationship_benefit_cap
 from . import relationship_benefit_turn
