@@ -264,6 +264,7 @@ from . import relationship_benefit_cap
 from . import relationship_benefit_turn
 from . import relationship_benefit
 from . import relationship_hospitality_benefit
+from . import relationship_hospitality_report_benefit
 from . import relationship_gift_request_benefit
 from . import relationship_benefit_register
 from . import relationship_benefit_register_line

@@ -35,7 +35,7 @@ class RelationshipBenefit(models.Model):
         'relationship.hospitality.attendee': ['hospitality_id', 'side', 'partner_id'],
         'relationship.hospitality.budget': ['hospitality_id', 'item_id', 'amount'],
         'relationship.hospitality.item': ['is_gift'],
-        'relationship.hospitality.report': ['hospitality_id', 'approval_state', 'date_start'],
+        'relationship.hospitality.report': ['hospitality_id', 'approval_state', 'date_start', 'is_over_cap'],
         'relationship.hospitality.report.attendee': ['report_id', 'side', 'partner_id'],
         'relationship.hospitality.expense': ['report_id', 'item_id', 'amount'],
         'relationship.gift.request': [
@@ -61,7 +61,8 @@ class RelationshipBenefit(models.Model):
     res_id = fields.Many2oneReference("Document", model_field='res_model', readonly=True)
     name = fields.Char("Number", readonly=True)
     user_id = fields.Many2one('res.users', "Given by", readonly=True)
-    is_over_cap = fields.Boolean("Over a Cap", readonly=True, help="The request crossed a cap when it was submitted.")
+    is_over_cap = fields.Boolean(
+        "Over a Cap", readonly=True, help="The request or its report crossed a cap when it was submitted.")
 
     @property
     def _table_query(self):
@@ -107,7 +108,7 @@ class RelationshipBenefit(models.Model):
                    SELECT FROM relationship_hospitality_report AS report
                     WHERE report.hospitality_id = COALESCE(request.supplement_of_id, request.id)
                       AND report.approval_state IN %(binding)s)
-            """, number=number, common=self._hospitality_columns(kind, SQL("request.date_start")),
+            """, number=number, common=self._hospitality_columns(kind, SQL("request.date_start"), SQL("request.is_over_cap")),
             budget=self._hospitality_budget(), joins=self._hospitality_joins(), binding=BINDING,
             gifts=self._gift_part(SQL("relationship_hospitality_budget")), **self._head_share(kind))
 
@@ -127,11 +128,12 @@ class RelationshipBenefit(models.Model):
               JOIN LATERAL (%(heads)s FROM relationship_hospitality_report_attendee AS head
                              WHERE head.report_id = report.id) AS heads ON TRUE
              WHERE request.approval_state IN %(binding)s AND request.supplement_of_id IS NULL
-            """, number=number, common=self._hospitality_columns(kind, SQL("report.date_start")),
+            """, number=number, common=self._hospitality_columns(
+                kind, SQL("report.date_start"), SQL("(request.is_over_cap OR report.is_over_cap)")),
             joins=self._hospitality_joins(), binding=BINDING,
             gifts=self._gift_part(SQL("relationship_hospitality_expense")), **self._head_share(kind))
 
-    def _hospitality_columns(self, kind, moment):
+    def _hospitality_columns(self, kind, moment, over_cap):
         """Columns all sources of hospitality share; whoever has no contact counts for the customer company."""
         return SQL(
             """attendee.partner_id AS recipient_id,
@@ -139,8 +141,8 @@ class RelationshipBenefit(models.Model):
                request.company_id, (%(moment)s AT TIME ZONE 'UTC'
                 AT TIME ZONE COALESCE(calendar.tz, home.tz, 'UTC'))::date AS date,
                %(kind)s AS kind, 'relationship.hospitality' AS res_model, request.id AS res_id, request.name,
-               request.applicant_id AS user_id, COALESCE(request.is_over_cap, FALSE) AS is_over_cap""",
-            moment=moment, kind=kind)
+               request.applicant_id AS user_id, COALESCE(%(over_cap)s, FALSE) AS is_over_cap""",
+            moment=moment, kind=kind, over_cap=over_cap)
 
     def _hospitality_joins(self):
         return SQL(

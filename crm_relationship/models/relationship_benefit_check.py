@@ -14,34 +14,49 @@ class Finding:
     blackouts: list = field(default_factory=list)
     uncounted: list = field(default_factory=list)
     contacts_needed: bool = False
+    is_spent: bool = False
 
     def refusals(self, env):
         """Messages naming cap, recipient, what is left and what is asked; or the blackout."""
-        return [
-            env._("%(finding)s Lower the amount, or leave somebody out.", finding=self.crossing(env, check))
-            for check in self.crossed('block')
-        ] + [
-            env._("%(finding)s Choose another date.", finding=self.blackout(env, tender))
-            for tender in self.blackouts if tender.effect == 'block'
-        ] + ([env._(
+        refusals = [] if self.is_spent else [
+            *(env._("%(finding)s Lower the amount, or leave somebody out.", finding=self.crossing(env, check))
+              for check in self.crossed('block')),
+            *(env._("%(finding)s Choose another date.", finding=self.blackout(env, tender))
+              for tender in self.blackouts if tender.effect == 'block')]
+        return refusals + ([env._(
             "What each person of this customer gets is limited or signed for: pick the contact instead of typing a name "
             "for %s.", ", ".join(self.uncounted))] if self.contacts_needed else [])
 
     def warnings(self, env):
         """Messages for the signers."""
         return [
-            self.crossing(env, check) for check in self.checks if check.crossed and check.cap.effect != 'block'
+            self.crossing(env, check) for check in self.checks if check.crossed and (self.is_spent or check.cap.effect != 'block')
         ] + [
-            self.blackout(env, tender) for tender in self.blackouts if tender.effect == 'warn'
-        ] + ([env._("Counted for the customer company only, because they have no contact: %s.", ", ".join(self.uncounted))] if self.uncounted else [])
+            self.blackout(env, tender) for tender in self.blackouts if self.is_spent or tender.effect == 'warn'
+        ] + ([env._(
+            "Counted for the customer company only, because they have no contact: %s.", ", ".join(self.uncounted),
+        )] if self.uncounted else [])
 
-    def signing_groups(self):
-        """Groups that sign in addition, in the order of their caps."""
-        return list(dict.fromkeys(check.cap.group_id for check in self.crossed('step')))
+    @property
+    def is_forbidden(self):
+        """True when a cap or a blackout that refuses is crossed."""
+        return bool(self.crossed('block')) or any(tender.effect == 'block' for tender in self.blackouts)
 
-    def crossed(self, effect):
-        """The checks that crossed a cap with ``effect``."""
-        return [check for check in self.checks if check.crossed and check.cap.effect == effect]
+    def signing_groups(self, env):
+        """Groups that sign in addition, in the order of their caps.
+
+        What is spent already cannot be refused: a cap or blackout that refuses is signed for too.
+        """
+        usual = env['relationship.benefit.cap'].sudo()._default_group_id()
+        groups = [
+            check.cap.group_id or usual for check in self.crossed(*(('step', 'block') if self.is_spent else ('step',)))]
+        if self.is_spent and any(tender.effect == 'block' for tender in self.blackouts):
+            groups.append(usual)
+        return list(dict.fromkeys(group for group in groups if group))
+
+    def crossed(self, *effects):
+        """The checks that crossed a cap with one of ``effects``."""
+        return [check for check in self.checks if check.crossed and check.cap.effect in effects]
 
     @staticmethod
     def crossing(env, check):
@@ -80,7 +95,9 @@ class RelationshipBenefitSource(models.AbstractModel):
         caps = self.env['relationship.benefit.cap']._caps_of(known.company_id)
         usage = known._benefit_usage(caps, shares, days)
         tenders = known._benefit_tenders(shares, days)
-        findings = {document: Finding(uncounted=document._benefit_uncounted()) for document in documents}
+        findings = {
+            document: Finding(uncounted=document._benefit_uncounted(), is_spent=document._benefit_is_spent)
+            for document in documents}
         for document in known:
             day, finding = days[document], findings[document]
             finding.checks = document._benefit_checks(caps, usage, shares[document], day)
@@ -109,8 +126,9 @@ class RelationshipBenefitSource(models.AbstractModel):
             return usage
         years = {days[document].year for document in self}
         first, last = min(years), max(years)
+        own = self._benefit_recorded()
         base = Domain('date', '>=', f'{first}-01-01') & Domain('date', '<=', f'{last}-12-31') & ~(
-            Domain('res_model', '=', self._name) & Domain('res_id', 'in', self._origin.ids))
+            Domain('res_model', '=', own._name) & Domain('res_id', 'in', own.ids))
         ledger = self.env['relationship.benefit'].sudo()
         for person, company, kind, day, model, document_id, amount in ledger._read_group(
                 base & Domain('recipient_id', 'in', people.ids),

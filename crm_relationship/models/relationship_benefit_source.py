@@ -21,6 +21,10 @@ class RelationshipBenefitSource(models.AbstractModel):
 
     #: fields on which what is left depends while the form is filled in
     _benefit_triggers = ()
+    #: the money is gone already: what is forbidden asks for a reason and a signature instead
+    _benefit_is_spent = False
+    #: may be one of several slices of one thing
+    _benefit_splits = True
     _sealed_fields = frozenset({'is_over_cap', 'benefit_note'})
 
     is_over_cap = fields.Boolean(
@@ -78,6 +82,10 @@ class RelationshipBenefitSource(models.AbstractModel):
         """Other documents of the same occasion, such as what a supplement adds to."""
         return self.browse()
 
+    def _benefit_recorded(self):
+        """The documents whose rows of the ledger are these documents' own: they do not count twice."""
+        return self._origin
+
     def _benefit_uncounted(self):
         """Names of people who get something but have no contact to count it for: it counts for the customer company."""
         return []
@@ -97,13 +105,17 @@ class RelationshipBenefitSource(models.AbstractModel):
         findings = self._benefit_findings()
         if problems := [
                 f"{document.display_name}: {problem}"
-                for document, finding in findings.items() for problem in finding.refusals(self.env)]:
+                for document, finding in findings.items() for problem in document._benefit_problems(finding)]:
             raise ValidationError("\n".join(problems))
         for document, finding in findings.items():
             document._sealed_write({
                 'is_over_cap': any(check.crossed for check in finding.checks),
                 'benefit_note': "\n".join(finding.warnings(self.env)) or False,
             }, SEAL)
+
+    def _benefit_problems(self, finding):
+        """Messages for what keeps this document from being submitted."""
+        return finding.refusals(self.env)
 
     def _benefit_take_turns(self):
         """One check at a time for each person and customer company concerned."""
@@ -117,7 +129,7 @@ class RelationshipBenefitSource(models.AbstractModel):
         """A signature in addition for each group whose cap is crossed."""
         steps = super()._approval_extra_steps()
         for document, finding in self._benefit_findings().items():
-            groups = finding.signing_groups()
+            groups = finding.signing_groups(self.env)
             steps[document.id] = [*steps.get(document.id, ()), *({
                 'name': self.env._("Compliance: %s", group.sudo().name),
                 'kind': 'approve', 'group_id': group.id, 'days_allowed': 2,

@@ -49,7 +49,8 @@ class RelationshipBenefitSource(models.AbstractModel):
         """
         related = dict(super()._approval_related())
         documents = self.sudo().filtered(
-            lambda document: document.company_id.relationship_split_days and document._benefit_day())
+            lambda document: document._benefit_splits and document.company_id.relationship_split_days
+            and document._benefit_day())
         if not documents:
             return related
         traces = [document._benefit_trace() for document in documents]
@@ -75,7 +76,7 @@ class RelationshipBenefitSource(models.AbstractModel):
             'approval_state', 'in', ('pending', *BINDING))
         for name in self.env.registry.descendants(['relationship.benefit.source'], '_inherit'):
             Model = self.env[name].sudo()
-            if Model._abstract:
+            if Model._abstract or not Model._benefit_splits:
                 continue
             for other in Model.search(submitted & Model._benefit_neighbours(first, last, traces)):
                 if other._name != self._name or other not in self:

@@ -14,7 +14,7 @@ class RelationshipHospitalityReport(models.Model):
     _description = "Hospitality Report"
     _inherit = [
         'relationship.document', 'relationship.team.mixin', 'relationship.input.guard',
-        'approval.mixin']
+        'relationship.benefit.source', 'approval.mixin']
     _order = 'report_time desc, id desc'
     _rec_names_search = ['name', 'partner_id.name']
     _check_company_auto = True

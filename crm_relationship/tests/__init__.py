@@ -158,6 +158,7 @@ from . import test_benefit_split
 from . import test_benefit_access
 from . import test_benefit_entertainment
 from . import test_benefit_race
+from . import test_benefit_report
 from . import test_benefit_print
 from . import test_benefit_queries
 from . import test_benefit_tours
