@@ -13,6 +13,8 @@ from .processes import output
 from .settings import PROJECT
 
 MAX_LINES, MAX_METHODS, MAX_METHOD_LINES = 300, 25, 40
+# As long as what they list.
+LISTS_OF_FILES = {MANIFEST, "__init__.py"}
 BINARY = {".png", ".jpg", ".jpeg", ".gif", ".ico", ".woff", ".woff2", ".ttf", ".pdf", ".xlsx"}
 # Folders that exist on the machine of whoever wrote them.
 _FOLDER = re.compile(r"(?<![\w./$}~*-])/(?:work|root|home|Users|mnt)/\w[\w./-]*")
@@ -76,8 +78,7 @@ def sizes(files):
         name = path.relative_to(PROJECT)
         text = path.read_text(encoding="utf-8")
         length = len(text.splitlines())
-        # A manifest only lists files: it is as long as the list.
-        if length > MAX_LINES and path.name != MANIFEST:
+        if length > MAX_LINES and path.name not in LISTS_OF_FILES:
             found.append(f"{name}: {length} lines (at most {MAX_LINES})")
         if text.startswith("#!") and "python" not in text.splitlines()[0]:
             continue
