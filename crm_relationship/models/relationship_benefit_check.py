@@ -47,11 +47,12 @@ class Finding:
 
         What is spent already cannot be refused: a cap or blackout that refuses is signed for too.
         """
-        usual = env['relationship.benefit.cap'].sudo()._default_group_id()
-        groups = [
-            check.cap.group_id or usual for check in self.crossed(*(('step', 'block') if self.is_spent else ('step',)))]
+        groups = [check.cap.group_id for check in self.crossed(*(('step', 'block') if self.is_spent else ('step',)))]
         if self.is_spent and any(tender.effect == 'block' for tender in self.blackouts):
-            groups.append(usual)
+            groups.append(env['res.groups'])
+        if not all(groups):
+            usual = env['relationship.benefit.cap'].sudo()._default_group_id()  # asked for only where it is needed: the answer is a query
+            groups = [group or usual for group in groups]
         return list(dict.fromkeys(group for group in groups if group))
 
     def crossed(self, *effects):
