@@ -160,7 +160,8 @@ class RelationshipEvaluationEffect(models.Model):
             effect._sealed_write({
                 'state': 'undone' if reverted else 'kept',
                 'note': effect.note if reverted else self.env._(
-                    "Changed by somebody since: please check by hand. %s", format_date(self.env, fields.Date.today())),
+                    "Changed by somebody since: please check by hand. %s",
+                    format_date(self.env, effect.company_id._relationship_today())),
                 'undone_by_id': self.env.uid, 'undone_date': fields.Datetime.now()}, SEAL)
         for evaluation, effects in self.grouped('evaluation_id').items():
             undone = effects.filtered(lambda effect: effect.state == 'undone')

@@ -36,7 +36,7 @@ class RelationshipGiftRequest(models.Model):
         help="Keeps the gifts and hands them out (F17.2).")
     date_gift = fields.Date(
         "Date of the Gift", required=True, index=True, copy=False, tracking=True,
-        default=lambda self: fields.Date.context_today(self))
+        default=lambda self: self.env.company._relationship_today())
     partner_id = fields.Many2one(
         'res.partner', "Customer", required=True, index=True, check_company=True, tracking=True)
     commercial_partner_id = fields.Many2one(

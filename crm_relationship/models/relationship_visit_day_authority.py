@@ -49,4 +49,4 @@ class RelationshipVisit(models.Model):
             return self._budget_planned()
         company = self.company_id
         return self.currency_id._convert(
-            self._approval_settlement_basis() or 0.0, company.currency_id, company, date or fields.Date.today())
+            self._approval_settlement_basis() or 0.0, company.currency_id, company, date or company._relationship_today())

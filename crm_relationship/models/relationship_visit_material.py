@@ -51,5 +51,6 @@ class RelationshipVisitMaterial(models.Model):
         if self.visit_id == visit:
             return True
         months = self.preparation_id.valid_months
-        day = visit.date_start.date() if visit.date_start else fields.Date.today()
+        company = visit.company_id
+        day = company._local_day(visit.date_start) if visit.date_start else company._relationship_today()
         return bool(months) and self.added_date <= day <= self.added_date + relativedelta(months=months)

@@ -20,7 +20,7 @@ class EvaluationMixin(HospitalityMixin):
 
     @classmethod
     def set_up_evaluation(cls):
-        cls.set_up_cast()
+        """After `set_up_cast`."""
         cls.profile = cls.new_profile(cls.customer, tier='core')
         cls.set_figures(cls.profile, has_purchase=True, amount_12m=600000, amount_total=900000, has_growth=True,
                         growth=0.12, amount_6m=336000, amount_6m_before=300000, has_margin=True, margin_rate=0.28)
@@ -102,5 +102,6 @@ class EvaluationCase(EvaluationMixin, BaseCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.startClassPatcher(freeze_time(NOW))
+        cls.set_up_cast()
         cls.set_up_evaluation()
         assert fields.Date.today() == TODAY

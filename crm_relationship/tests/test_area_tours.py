@@ -1,11 +1,13 @@
-"""Areas and routes in the browser, at a desk and on a phone. Python prepares and asserts, the tour only clicks."""
+"""Areas and routes in the browser, at a desk and on a phone."""
 
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
+
+from odoo.addons.document_approval.tests.tour_common import PhoneMixin, TourCase
 
 from .area_common import AreaMixin
 
 
-class AreaTourCase(AreaMixin, HttpCase):
+class AreaTourCase(AreaMixin, TourCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -19,14 +21,11 @@ class AreaTourCase(AreaMixin, HttpCase):
         (self.near | self.far | self.nowhere).area_id = self.area
 
     def tour(self, name, path, user):
-        self.start_tour(path, name, login=user.login, timeout=120)
-        self.env.invalidate_all()
+        self.start_tour(path, name, login=user.login)
 
 
 @tagged("post_install", "-at_install")
 class TestAreaDesk(AreaTourCase):
-    browser_size = "1366x768"
-
     def test_route(self):
         """From nothing to the manager's desk: area, customers, order, drawing, submission."""
         self.put_into_area()
@@ -43,10 +42,7 @@ class TestAreaDesk(AreaTourCase):
 
 
 @tagged("post_install", "-at_install")
-class TestAreaPhone(AreaTourCase):
-    browser_size = "390x844"
-    touch_enabled = True
-
+class TestAreaPhone(PhoneMixin, AreaTourCase):
     def test_route_on_the_road(self):
         self.put_into_area()
         route = self.new_route(self.near, self.far, area_id=self.area.id, day=self.company._relationship_today())

@@ -55,9 +55,9 @@ class TestBenefitSplit(BenefitCase):
                 (self.on(1, self.buyer, partner_id=self.rival.id), False),
                 (self.on(0, self.buyer, partner_id=self.rival.id, venue=" 松鹤楼 "), True),
                 (self.on(1, self.buyer, partner_id=self.rival.id, venue="松鹤楼"), False),
-                (self.gift((self.contact, 10), date_gift=fields.Date.today() + timedelta(days=10)), True),
+                (self.gift((self.contact, 10), date_gift=self.company._relationship_today() + timedelta(days=10)), True),
                 (self.gift((self.buyer, 10), partner_id=self.rival.id,
-                           date_gift=fields.Date.today() + timedelta(days=10)), False),
+                           date_gift=self.company._relationship_today() + timedelta(days=10)), False),
                 (self.on(1, self.contact, partner_id=self.rival.id), True)):
             with self.subTest(document.display_name):
                 self.assertEqual(self.related(document)[0], 1000 if counted else 0)
@@ -77,7 +77,7 @@ class TestBenefitSplit(BenefitCase):
 
     def test_routed_by_the_sum(self):
         """The manager's limit is 5,000: one cent more altogether and the general manager signs."""
-        gift = self.gift((self.contact, 1000), date_gift=fields.Date.today() + timedelta(days=10))
+        gift = self.gift((self.contact, 1000), date_gift=self.company._relationship_today() + timedelta(days=10))
         gift.action_approval_submit()
         for meals, final in ((4000, True), (4000.01, False)):
             document = self.on(2, meals=meals)
@@ -123,7 +123,7 @@ class TestBenefitSplit(BenefitCase):
         other = self.env['res.company'].create({'name': "另一公司", 'currency_id': self.env.ref('base.CNY').id})
         request = self.env['relationship.gift.request'].create({
             'company_id': other.id, 'partner_id': self.customer.id, 'purpose': "x", 'currency_id': other.currency_id.id,
-            'date_gift': fields.Date.today() + timedelta(days=10),
+            'date_gift': self.company._relationship_today() + timedelta(days=10),
             'line_ids': [Command.create({'recipient_id': self.contact.id, 'name': "x", 'unit_value': 400})]})
         self.env.cr.execute("UPDATE relationship_gift_request SET approval_state = 'pending' WHERE id = %s", [request.id])
         self.env.invalidate_all()

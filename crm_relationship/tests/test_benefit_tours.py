@@ -1,6 +1,8 @@
 from odoo.tests import tagged
 
-from .test_hospitality_tours import DESK, PHONE, HospitalityTourCase
+from odoo.addons.document_approval.tests.tour_common import PhoneMixin
+
+from .test_hospitality_tours import HospitalityTourCase
 
 
 class BenefitTourCase(HospitalityTourCase):
@@ -16,18 +18,13 @@ class BenefitTourCase(HospitalityTourCase):
 class TestBenefitDesk(BenefitTourCase):
     """At a desk, 1366 px."""
 
-    browser_size = DESK
-
     def test_left_at_desk(self):
         self.assert_left()
 
 
 @tagged('post_install', '-at_install')
-class TestBenefitPhone(BenefitTourCase):
+class TestBenefitPhone(PhoneMixin, BenefitTourCase):
     """With a thumb, at 390 px: the table fits."""
-
-    browser_size = PHONE
-    touch_enabled = True
 
     def test_left_on_phone(self):
         self.assert_left()

@@ -1,35 +1,22 @@
 """Budgets in the browser, at a desk and on a phone."""
 
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
+
+from odoo.addons.document_approval.tests.tour_common import PhoneMixin
 
 from .budget_common import BudgetMixin
+from .tour_common import RoleTourCase
 
 
-class BudgetTourCase(BudgetMixin, HttpCase):
-    """Python prepares and asserts, the tour only clicks."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.set_up_cast()
-        cls.env['res.lang']._activate_lang('en_US')
-        for user in cls.users.values():
-            user.lang = 'en_US'
-
+class BudgetTourCase(BudgetMixin, RoleTourCase):
     def setUp(self):
         super().setUp()
         self.request = self.apply(meals=300)
         self.year = self.company._local_day(self.request.date_start).year
 
-    def tour(self, name, path, role):
-        self.start_tour(path, name, login=f'h_{role}', timeout=120)
-        self.env.invalidate_all()
-
 
 @tagged('post_install', '-at_install')
 class TestBudgetDesk(BudgetTourCase):
-    browser_size = '1366x768'
-
     def test_set(self):
         """The manager sets a budget, raises it and looks behind the figures."""
         self.request.action_approval_submit()
@@ -49,10 +36,7 @@ class TestBudgetDesk(BudgetTourCase):
 
 
 @tagged('post_install', '-at_install')
-class TestBudgetPhone(BudgetTourCase):
-    browser_size = '390x844'
-    touch_enabled = True
-
+class TestBudgetPhone(PhoneMixin, BudgetTourCase):
     def test_budget(self):
         """From the card to the documents behind it."""
         self.budget(500, year=self.company._relationship_today().year)

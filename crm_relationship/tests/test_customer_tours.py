@@ -1,13 +1,15 @@
-"""The customers' screens in the browser, at a desk and on a phone. Python prepares and asserts, the tour only clicks."""
+"""The customers' screens in the browser, at a desk and on a phone."""
 
 from dateutil.relativedelta import relativedelta
 
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
+
+from odoo.addons.document_approval.tests.tour_common import PhoneMixin, TourCase
 
 from .customer_common import CustomerMixin
 
 
-class CustomerTourCase(CustomerMixin, HttpCase):
+class CustomerTourCase(CustomerMixin, TourCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -25,8 +27,7 @@ class CustomerTourCase(CustomerMixin, HttpCase):
         cls.env["relationship.profile"]._run_pass(cls.company)
 
     def tour(self, name, path, user):
-        self.start_tour(path, name, login=user.login, timeout=120)
-        self.env.invalidate_all()
+        self.start_tour(path, name, login=user.login)
 
     def logged(self):
         return self.env["relationship.interaction"].search([("partner_id", "=", self.profile.partner_id.id)])
@@ -34,8 +35,6 @@ class CustomerTourCase(CustomerMixin, HttpCase):
 
 @tagged("post_install", "-at_install")
 class TestCustomerDesk(CustomerTourCase):
-    browser_size = "1366x768"
-
     def test_customer_360(self):
         """Fallen sales and silence make high risk; the talk logged on the way brings it down again."""
         self.assertEqual(self.profile.churn_risk, "high")
@@ -70,10 +69,7 @@ class TestCustomerDesk(CustomerTourCase):
 
 
 @tagged("post_install", "-at_install")
-class TestCustomerPhone(CustomerTourCase):
-    browser_size = "390x844"
-    touch_enabled = True
-
+class TestCustomerPhone(PhoneMixin, CustomerTourCase):
     def test_customer_360(self):
         """A call is logged in two taps."""
         self.tour("customer_360_phone", "/odoo/customer-roster", self.specialist)

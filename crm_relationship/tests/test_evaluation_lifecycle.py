@@ -70,10 +70,10 @@ class TestEvaluation(EvaluationCase):
         with self.assertRaisesRegex(ValidationError, "give the reason"):
             evaluation.action_approval_submit()
         evaluation.verdict_reason = "客户将退出该业务"
-        evaluation.period_end = fields.Date.today() + timedelta(days=1)
+        evaluation.period_end = self.company._relationship_today() + timedelta(days=1)
         with self.assertRaisesRegex(ValidationError, "in the future"):
             evaluation.action_approval_submit()
-        evaluation.period_end = fields.Date.today()
+        evaluation.period_end = self.company._relationship_today()
         evaluation.action_approval_submit()
         self.assertEqual((evaluation.stage, evaluation.verdict), ('pending', 'end'))
 

@@ -1,12 +1,13 @@
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
+
+from odoo.addons.document_approval.tests.tour_common import PhoneMixin
 
 from .evaluation_common import EvaluationMixin
+from .tour_common import RoleTourCase
 
-PHONE, DESK = '390x844', '1366x768'
 
-
-class EvaluationTourCase(EvaluationMixin, HttpCase):
-    """People judging and signing in the browser; Python prepares and asserts, the tour only clicks."""
+class EvaluationTourCase(EvaluationMixin, RoleTourCase):
+    """People judging and signing in the browser."""
 
     @classmethod
     def setUpClass(cls):
@@ -20,15 +21,9 @@ class EvaluationTourCase(EvaluationMixin, HttpCase):
         cls.card.action_activate()
         cls.env.ref('crm_relationship.tier_core').visit_interval = 30
 
-    def tour(self, name, path, role):
-        self.start_tour(path, name, login=f'h_{role}', timeout=120)
-        self.env.invalidate_all()
-
 
 @tagged('post_install', '-at_install')
 class TestEvaluationDesk(EvaluationTourCase):
-    browser_size = DESK
-
     def test_evaluate(self):
         self.tour('evaluation_at_desk', f'/odoo/customer-roster/{self.profile.id}', 'specialist')
         evaluation = self.profile.evaluation_ids
@@ -54,10 +49,7 @@ class TestEvaluationDesk(EvaluationTourCase):
 
 
 @tagged('post_install', '-at_install')
-class TestEvaluationPhone(EvaluationTourCase):
-    browser_size = PHONE
-    touch_enabled = True
-
+class TestEvaluationPhone(PhoneMixin, EvaluationTourCase):
     def test_evaluate(self):
         evaluation = self.evaluate()
         self.tour('evaluation_on_phone', '/odoo/customer-evaluations', 'specialist')

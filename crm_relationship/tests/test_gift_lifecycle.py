@@ -86,7 +86,7 @@ class TestGiftLifecycle(GiftCase):
             request.with_user(self.users['keeper']).action_issue()
         self.hand(request, photo=picture('blue'))
         line = request.line_ids
-        self.assertEqual((request.stage, line.outcome, line.outcome_date), ('closed', 'given', fields.Date.today()))
+        self.assertEqual((request.stage, line.outcome, line.outcome_date), ('closed', 'given', self.company._relationship_today()))
         given, issued = request.handover_ids
         self.assertEqual((issued.kind, given.kind, given.receiver_id), ('issued', 'given', self.contact))
         self.assertTrue(given.signature and given.photo)

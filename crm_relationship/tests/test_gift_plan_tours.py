@@ -1,27 +1,18 @@
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
+
+from odoo.addons.document_approval.tests.tour_common import PhoneMixin
 
 from .gift_plan_common import GiftPlanMixin
+from .tour_common import RoleTourCase
 
-PHONE, DESK = '390x844', '1366x768'
 
-
-class GiftPlanTourCase(GiftPlanMixin, HttpCase):
-    """People at work in the browser; Python prepares and asserts, the tour only clicks."""
-
+class GiftPlanTourCase(GiftPlanMixin, RoleTourCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.set_up_cast()
-        cls.env['res.lang']._activate_lang('en_US')
-        for user in cls.users.values():
-            user.lang = 'en_US'
         cls.strategic = cls.known('strategic', 2000000, "战略客户")
         cls.known('core', 900000, "核心客户")
         cls.known('potential', 200000, "潜力客户")
-
-    def tour(self, name, path, role):
-        self.start_tour(path, name, login=f'h_{role}', timeout=120)
-        self.env.invalidate_all()
 
     def latest(self):
         return self.model('specialist', 'relationship.gift.plan').search([], order='id desc', limit=1)
@@ -34,8 +25,6 @@ class GiftPlanTourCase(GiftPlanMixin, HttpCase):
 @tagged('post_install', '-at_install')
 class TestGiftPlanDesk(GiftPlanTourCase):
     """Planning, requesting and keeping gifts, at 1366 px."""
-
-    browser_size = DESK
 
     def test_plan(self):
         self.tour('gift_plan_at_desk', '/odoo/relationship-gift-plans/new', 'specialist')
@@ -56,11 +45,8 @@ class TestGiftPlanDesk(GiftPlanTourCase):
 
 
 @tagged('post_install', '-at_install')
-class TestGiftPlanPhone(GiftPlanTourCase):
+class TestGiftPlanPhone(PhoneMixin, GiftPlanTourCase):
     """Planning and approving with a thumb, at 390 px."""
-
-    browser_size = PHONE
-    touch_enabled = True
 
     def test_plan(self):
         self.tour('gift_plan_on_phone', '/odoo/relationship-gift-plans/new', 'specialist')

@@ -1,30 +1,18 @@
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
+
+from odoo.addons.document_approval.tests.tour_common import PhoneMixin
 
 from .gift_common import GiftMixin
-from .test_hospitality_tours import DESK, PHONE
+from .tour_common import RoleTourCase
 
 
-class GiftTourCase(GiftMixin, HttpCase):
-    """People at work in the browser; Python prepares and asserts, the tour only clicks."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.set_up_cast()
-        cls.env['res.lang']._activate_lang('en_US')
-        for user in cls.users.values():
-            user.lang = 'en_US'
-
-    def tour(self, name, path, role):
-        self.start_tour(path, name, login=f'h_{role}', timeout=120)
-        self.env.invalidate_all()
+class GiftTourCase(GiftMixin, RoleTourCase):
+    """Gifts from asking to handing over."""
 
 
 @tagged('post_install', '-at_install')
 class TestGiftDesk(GiftTourCase):
     """At a desk, at 1366 px."""
-
-    browser_size = DESK
 
     def test_specialist_asks(self):
         self.tour('gift_request', '/odoo/relationship-gift-requests/new', 'specialist')
@@ -34,11 +22,8 @@ class TestGiftDesk(GiftTourCase):
 
 
 @tagged('post_install', '-at_install')
-class TestGiftPhone(GiftTourCase):
+class TestGiftPhone(PhoneMixin, GiftTourCase):
     """With a thumb, at 390 px."""
-
-    browser_size = PHONE
-    touch_enabled = True
 
     def test_keeper_issues(self):
         request = self.approved_gift()

@@ -65,7 +65,7 @@ class TestGiftVisit(GiftCase):
         self.assertEqual(visit.gift_handover_ids.line_ids, request.line_ids)
         self.assertEqual(request.visit_id, visit)
         gifts = visit._briefing_gifts([('commercial_partner_id', '=', self.customer.id), ('company_id', '=', self.company.id)])
-        self.assertIn((fields.Date.today(), "Gift", request.currency_id.format(300), request.line_ids.display_name), gifts)
+        self.assertIn((self.company._relationship_today(), "Gift", request.currency_id.format(300), request.line_ids.display_name), gifts)
 
     def test_not_before_the_visit(self):
         """A gift is handed over on the spot; a visit to another customer is none of it."""

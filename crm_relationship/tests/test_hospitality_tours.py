@@ -1,40 +1,24 @@
 import io
 
 from odoo.fields import Datetime
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
+
+from odoo.addons.document_approval.tests.tour_common import PhoneMixin
 
 from .common import poppler
 from .hospitality_common import HospitalityMixin
+from .tour_common import RoleTourCase
 
-PHONE, DESK = '390x844', '1366x768'
 
-
-class HospitalityTourCase(HospitalityMixin, HttpCase):
-    """People at work in the browser; Python prepares and asserts, the tour only clicks."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.set_up_cast()
-        cls.env['res.lang']._activate_lang('en_US')
-        for user in cls.users.values():
-            user.lang = 'en_US'
-
-    def tour(self, name, path, role):
-        self.start_tour(path, name, login=f'h_{role}', timeout=120)
-        self.env.invalidate_all()
-
+class HospitalityTourCase(HospitalityMixin, RoleTourCase):
     def pending_at_manager(self, meals=800):
         request = self.apply(meals=meals)
         return self.sign(request, 'supervisor')
 
 
 @tagged('post_install', '-at_install')
-class TestHospitalityPhone(HospitalityTourCase):
+class TestHospitalityPhone(PhoneMixin, HospitalityTourCase):
     """What staff do in the field, at 390 px."""
-
-    browser_size = PHONE
-    touch_enabled = True
 
     def test_specialist_applies(self):
         self.tour('hospitality_apply', '/odoo/hospitality-requests/new', 'specialist')
@@ -55,8 +39,6 @@ class TestHospitalityPhone(HospitalityTourCase):
 @tagged('post_install', '-at_install')
 class TestHospitalityDesk(HospitalityTourCase):
     """What the management, finance and the reporter do at a desk, at 1366 px."""
-
-    browser_size = DESK
 
     def test_management_and_finance_sign(self):
         request = self.sign(self.pending_at_manager(meals=8000), 'manager')

@@ -6,15 +6,16 @@ from itertools import count
 from dateutil.relativedelta import relativedelta
 
 from odoo import fields
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
+
+from odoo.addons.document_approval.tests.tour_common import PhoneMixin
 
 from .classification_common import ClassificationCase
 from .hospitality_common import HospitalityMixin
+from .tour_common import RoleTourCase
 
 
-class KeyTourCase(HospitalityMixin, HttpCase):
-    """Python prepares and asserts, the tour only clicks."""
-
+class KeyTourCase(HospitalityMixin, RoleTourCase):
     source = classmethod(ClassificationCase.source.__func__)
     buy = classmethod(ClassificationCase.buy.__func__)
 
@@ -22,10 +23,6 @@ class KeyTourCase(HospitalityMixin, HttpCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.numbers = count(1)
-        cls.set_up_cast()
-        cls.env['res.lang']._activate_lang('en_US')
-        for user in cls.users.values():
-            user.lang = 'en_US'
 
     def new_customer(self, name):
         partner = self.env['res.partner'].create({'name': name, 'is_company': True})
@@ -49,18 +46,12 @@ class KeyTourCase(HospitalityMixin, HttpCase):
         self.buy(profile.partner_id, (last_year, 60000, 30000))
         return profile
 
-    def tour(self, name, path, role):
-        self.start_tour(path, name, login=f'h_{role}', timeout=120)
-        self.env.invalidate_all()
-
     def due(self):
-        return fields.Date.to_string(fields.Date.today() + timedelta(days=30))
+        return fields.Date.to_string(self.company._relationship_today() + timedelta(days=30))
 
 
 @tagged('post_install', '-at_install')
 class TestKeyDesk(KeyTourCase):
-    browser_size = '1366x768'
-
     def test_plan(self):
         """Ranked, chosen with one tap, spread over the quarters."""
         profile = self.best()
@@ -78,10 +69,7 @@ class TestKeyDesk(KeyTourCase):
 
 
 @tagged('post_install', '-at_install')
-class TestKeyPhone(KeyTourCase):
-    browser_size = '390x844'
-    touch_enabled = True
-
+class TestKeyPhone(PhoneMixin, KeyTourCase):
     def test_close_a_line(self):
         """Whoever is responsible writes the result and closes, with a thumb."""
         sheet = self.model('supervisor', 'relationship.countermeasure').create({'kind': 'problem', 'line_ids': [(0, 0, {

@@ -184,4 +184,4 @@ class TestPlanLifecycle(PlanCase):
                          ('draft', timedelta(days=7), 50))
         self.assertFalse(copy.line_ids.visit_ids or copy.line_ids.due_date)
         self.assertEqual(copy.user_id, self.specialist)
-        self.assertEqual(fields.Date.to_date(copy.date), fields.Date.today())
+        self.assertEqual(fields.Date.to_date(copy.date), self.company._relationship_today())

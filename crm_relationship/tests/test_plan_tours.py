@@ -1,39 +1,28 @@
 from datetime import datetime, timedelta
 
-from odoo import fields
 from odoo.fields import Command
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
 from odoo.addons.document_approval.models.approval_sealed import SEAL
+from odoo.addons.document_approval.tests.tour_common import PhoneMixin
 
+from .tour_common import RoleTourCase
 from .visit_common import VisitMixin
 
-PHONE, DESK = '390x844', '1366x768'
 
-
-class PlanTourCase(VisitMixin, HttpCase):
-    """People at work in the browser; Python prepares and asserts, the tour only clicks."""
-
+class PlanTourCase(VisitMixin, RoleTourCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.set_up_cast()
-        cls.env['res.lang']._activate_lang('en_US')
-        for user in cls.users.values():
-            user.lang = 'en_US'
         partners = cls.env['res.partner'].create([{'name': f"客户{n:04d}", 'is_company': True} for n in range(4)])
         profiles = cls.env['relationship.profile'].with_company(cls.company).create([{
             'partner_id': partner.id, 'company_id': cls.company.id, 'user_id': cls.users['specialist'].id,
             'visit_interval_manual': 30} for partner in partners])
-        profiles._sealed_write({'last_visit_date': fields.Date.today() - timedelta(days=40)}, SEAL)
-
-    def tour(self, name, path, role):
-        self.start_tour(path, name, login=f'h_{role}', timeout=120)
-        self.env.invalidate_all()
+        profiles._sealed_write({'last_visit_date': cls.company._relationship_today() - timedelta(days=40)}, SEAL)
 
     def submitted(self):
         """A plan of next week with one visit, on its first working day at ten, reviewed already."""
-        today = fields.Date.today()
+        today = self.company._relationship_today()
         monday = today + timedelta(days=7 - today.weekday())
         day = self.company._workdays(monday, monday + timedelta(days=13))[0]
         plan = self.model('specialist', 'relationship.visit.plan').create({
@@ -46,8 +35,6 @@ class PlanTourCase(VisitMixin, HttpCase):
 class TestPlanDesk(PlanTourCase):
     """Planning and looking back, at 1366 px."""
 
-    browser_size = DESK
-
     def test_plan(self):
         self.tour('visit_plan_at_desk', '/odoo/visit-plans/new', 'specialist')
         plan = self.model('specialist', 'relationship.visit.plan').search([], order='id desc', limit=1)
@@ -57,15 +44,12 @@ class TestPlanDesk(PlanTourCase):
     def test_completion(self):
         self.sign(self.submitted(), 'manager')
         self.env['relationship.visit.plan.report'].invalidate_model()
-        self.start_tour('/odoo/visit-plan-completion', 'visit_plan_completion', login='h_manager', timeout=120)
+        self.start_tour('/odoo/visit-plan-completion', 'visit_plan_completion', login='h_manager')
 
 
 @tagged('post_install', '-at_install')
-class TestPlanPhone(PlanTourCase):
+class TestPlanPhone(PhoneMixin, PlanTourCase):
     """Planning and approving with a thumb, at 390 px."""
-
-    browser_size = PHONE
-    touch_enabled = True
 
     def test_plan(self):
         self.tour('visit_plan_on_phone', '/odoo/visit-plans/new', 'specialist')

@@ -1,11 +1,11 @@
-from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tests import new_test_user, tagged
+
+from odoo.addons.document_approval.tests.tour_common import TourCase
 
 
 @tagged("post_install", "-at_install")
-class TestPurchaseTour(HttpCase):
+class TestPurchaseTour(TourCase):
     """The import screen, as an importer goes through it at the desk."""
-
-    browser_size = "1366x768"
 
     def test_import(self):
         self.env["res.lang"]._activate_lang("en_US")

@@ -1,26 +1,17 @@
 from odoo.fields import Date
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
+
+from odoo.addons.document_approval.tests.tour_common import PhoneMixin
 
 from .service_common import ServiceMixin
+from .tour_common import RoleTourCase
 
-PHONE, DESK = '390x844', '1366x768'
 
-
-class ServiceTourCase(ServiceMixin, HttpCase):
-    """People at work in the browser; Python prepares and asserts, the tour only clicks."""
-
+class ServiceTourCase(ServiceMixin, RoleTourCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.set_up_cast()
         cls.set_up_service()
-        cls.env['res.lang']._activate_lang('en_US')
-        for user in cls.users.values():
-            user.lang = 'en_US'
-
-    def tour(self, name, path, role):
-        self.start_tour(path, name, login=f'h_{role}', timeout=120)
-        self.env.invalidate_all()
 
     def current(self):
         """A scheme that began today: a browser's clock cannot be moved."""
@@ -29,11 +20,8 @@ class ServiceTourCase(ServiceMixin, HttpCase):
 
 
 @tagged('post_install', '-at_install')
-class TestServicePhone(ServiceTourCase):
+class TestServicePhone(PhoneMixin, ServiceTourCase):
     """What staff do in the field, at 390 px."""
-
-    browser_size = PHONE
-    touch_enabled = True
 
     def test_action_done(self):
         scheme = self.current()
@@ -50,8 +38,6 @@ class TestServicePhone(ServiceTourCase):
 @tagged('post_install', '-at_install')
 class TestServiceDesk(ServiceTourCase):
     """What is written and answered at a desk, at 1366 px."""
-
-    browser_size = DESK
 
     def test_scheme_written(self):
         self.tour('service_write_scheme', '/odoo/service-schemes/new', 'specialist')

@@ -87,7 +87,7 @@ class TestVisitBriefing(VisitFieldCase):
         brought = self.plan()
         self.bring(brought)
         self.review.valid_months = 6
-        first = fields.Date.today()
+        first = self.company._relationship_today()
         for day, missing in ((first + timedelta(days=30), False), (first.replace(month=9), False),
                              (first.replace(month=9) + timedelta(days=1), True)):
             visit = self.plan(date_start=fields.Datetime.to_datetime(day) + timedelta(hours=2))

@@ -1,28 +1,21 @@
 from datetime import timedelta
 
 from odoo import fields
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
+from odoo.addons.document_approval.tests.tour_common import PhoneMixin
+
+from .tour_common import RoleTourCase
 from .visit_day_common import DAY_MODEL, VISIT_MODEL, VisitDayMixin
 
-PHONE, DESK = '390x844', '1366x768'
 
-
-class VisitDayTourCase(VisitDayMixin, HttpCase):
-    """People at work in the browser; Python prepares and asserts, the tour only clicks. The clock is the real one."""
+class VisitDayTourCase(VisitDayMixin, RoleTourCase):
+    """The clock is the real one."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.set_up_cast()
         cls.set_up_signers()
-        cls.env['res.lang']._activate_lang('en_US')
-        for user in cls.users.values():
-            user.lang = 'en_US'
-
-    def tour(self, name, path, role):
-        self.start_tour(path, name, login=f'h_{role}', timeout=120)
-        self.env.invalidate_all()
 
     def made_today(self):
         """A visit of the specialist that ended this minute."""
@@ -35,10 +28,7 @@ class VisitDayTourCase(VisitDayMixin, HttpCase):
 
 
 @tagged('post_install', '-at_install')
-class TestVisitDayPhone(VisitDayTourCase):
-    browser_size = PHONE
-    touch_enabled = True
-
+class TestVisitDayPhone(PhoneMixin, VisitDayTourCase):
     def test_report_of_the_day(self):
         """From the menu's one tap to the submitted report."""
         visit = self.made_today()
@@ -53,8 +43,6 @@ class TestVisitDayPhone(VisitDayTourCase):
 
 @tagged('post_install', '-at_install')
 class TestVisitDayDesk(VisitDayTourCase):
-    browser_size = DESK
-
     def test_supervisor_signs(self):
         visit = self.made_today()
         day = self.model('specialist', DAY_MODEL).browse(visit.action_open_day()['res_id'])

@@ -1,32 +1,18 @@
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
+from odoo.addons.document_approval.tests.tour_common import PhoneMixin
+
+from .tour_common import RoleTourCase
 from .visit_field_common import VisitFieldMixin
 
-PHONE, DESK = '390x844', '1366x768'
 
-
-class VisitFieldTourCase(VisitFieldMixin, HttpCase):
-    """People at the customer's, in the browser; Python prepares and asserts, the tour only clicks."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.set_up_cast()
-        cls.env['res.lang']._activate_lang('en_US')
-        for user in cls.users.values():
-            user.lang = 'en_US'
-
-    def tour(self, name, path, role):
-        self.start_tour(path, name, login=f'h_{role}', timeout=120)
-        self.env.invalidate_all()
+class VisitFieldTourCase(VisitFieldMixin, RoleTourCase):
+    """People at the customer's, in the browser."""
 
 
 @tagged('post_install', '-at_install')
-class TestVisitFieldPhone(VisitFieldTourCase):
+class TestVisitFieldPhone(PhoneMixin, VisitFieldTourCase):
     """With a thumb, at 390 px."""
-
-    browser_size = PHONE
-    touch_enabled = True
 
     def test_in_record_out(self):
         """From the door to the report in under a minute of taps."""
@@ -57,8 +43,6 @@ class TestVisitFieldPhone(VisitFieldTourCase):
 @tagged('post_install', '-at_install')
 class TestVisitFieldDesk(VisitFieldTourCase):
     """The supervisor at a desk, at 1366 px."""
-
-    browser_size = DESK
 
     def test_reports_accepted_together(self):
         visits = self.handed_in() | self.handed_in()

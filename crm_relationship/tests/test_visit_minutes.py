@@ -37,7 +37,7 @@ class TestVisitMinutes(VisitFieldCase):
         visit.write({'talk': "谈了交期", 'outcome': 'again'})
         problem.user_id = self.users['specialist']
         self.assertIn(problem.name, visit.minutes_missing)
-        problem.date_deadline = fields.Date.today()
+        problem.date_deadline = self.company._relationship_today()
         self.assertFalse(visit.minutes_missing)
         visit.action_complete_minutes()
         self.assertEqual(

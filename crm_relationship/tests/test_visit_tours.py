@@ -1,36 +1,20 @@
 from odoo.fields import Datetime
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
+from odoo.addons.document_approval.tests.tour_common import PhoneMixin
+
+from .tour_common import RoleTourCase
 from .visit_common import VisitMixin
 
-PHONE, DESK = '390x844', '1366x768'
 
-
-class VisitTourCase(VisitMixin, HttpCase):
-    """People at work in the browser; Python prepares and asserts, the tour only clicks."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.set_up_cast()
-        cls.env['res.lang']._activate_lang('en_US')
-        for user in cls.users.values():
-            user.lang = 'en_US'
-
-    def tour(self, name, path, role='specialist'):
-        self.start_tour(path, name, login=f'h_{role}', timeout=120)
-        self.env.invalidate_all()
-
+class VisitTourCase(VisitMixin, RoleTourCase):
     def last_visit(self):
         return self.model('specialist', 'relationship.visit').search([], order='id desc', limit=1)
 
 
 @tagged('post_install', '-at_install')
-class TestVisitPhone(VisitTourCase):
+class TestVisitPhone(PhoneMixin, VisitTourCase):
     """What staff and signers do in the field, at 390 px."""
-
-    browser_size = PHONE
-    touch_enabled = True
 
     def test_quick(self):
         """Customer, time, purpose: three fields and the visit is in the calendar."""
@@ -49,8 +33,6 @@ class TestVisitPhone(VisitTourCase):
 @tagged('post_install', '-at_install')
 class TestVisitDesk(VisitTourCase):
     """Apply, approve, reschedule on both sides, cancel: at 1366 px."""
-
-    browser_size = DESK
 
     def test_life(self):
         self.tour('visit_apply', '/odoo/relationship-visits/new')

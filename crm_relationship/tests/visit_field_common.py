@@ -62,7 +62,7 @@ class VisitFieldMixin(VisitMixin):
     def problem(self, visit, role='specialist', **values):
         return self.model(role, 'relationship.visit.problem').create({
             'visit_id': visit.id, 'name': "交期延误五天", 'user_id': self.users[role].id,
-            'date_deadline': fields.Date.today() + timedelta(days=3), **values})
+            'date_deadline': self.company._relationship_today() + timedelta(days=3), **values})
 
 
 class VisitFieldCase(VisitFieldMixin, VisitCase):

@@ -97,7 +97,7 @@ class HrExpense(models.Model):
         own = self.total_amount_currency if self.currency_id == currency else 0.0
         if currency == company_currency:
             return max(own, paid)
-        day = self.date or fields.Date.today()
+        day = self.date or self.company_id._relationship_today()
         due = currency._convert(own, company_currency, self.company_id, day) if own else 0.0
         if own > 0 and company_currency.compare_amounts(paid - due, company_currency.rounding) <= 0:
             return own

@@ -71,7 +71,8 @@ class RelationshipVisit(models.Model):
             part = min(amount, left)
             left -= part
             shares[expense.id] = self.currency_id._convert(
-                part, expense.currency_id, expense.company_id, expense.date or fields.Date.today())
+                part, expense.currency_id, expense.company_id,
+                expense.date or expense.company_id._relationship_today())
         return shares
 
     # ------------------------------------------------------------------

@@ -1,4 +1,3 @@
-from odoo import fields
 from odoo.tests import tagged
 
 from .claim_common import ClaimCase
@@ -91,4 +90,4 @@ class TestClaimDay(ClaimCase):
         with self.assertRefused("not approved yet"):
             self.claim(day)
         self.assertFalse(day.claim_state)
-        self.assertFalse(day.date > fields.Date.today())
+        self.assertFalse(day.date > self.company._relationship_today())

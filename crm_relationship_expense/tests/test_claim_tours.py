@@ -1,21 +1,16 @@
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
+
+from odoo.addons.crm_relationship.tests.tour_common import RoleTourCase
+from odoo.addons.document_approval.tests.tour_common import PhoneMixin
 
 from .claim_common import ClaimMixin
 
-PHONE, DESK = '390x844', '1366x768'
 
-
-class ClaimTourCase(ClaimMixin, HttpCase):
-    """People at work in the browser; Python prepares and asserts, the tour only clicks."""
-
+class ClaimTourCase(ClaimMixin, RoleTourCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.set_up_cast()
         cls.set_up_signers()
-        cls.env['res.lang']._activate_lang('en_US')
-        for user in cls.users.values():
-            user.lang = 'en_US'
 
     def report_of_today(self):
         """A signed report, its occasion yesterday: a browser's clock cannot be moved."""
@@ -27,17 +22,10 @@ class ClaimTourCase(ClaimMixin, HttpCase):
         report = self.report_on(request, meals=750, days=0)
         return self.sign(report, 'supervisor', 'manager', 'finance')
 
-    def tour(self, name, path, role):
-        self.start_tour(path, name, login=f'h_{role}', timeout=120)
-        self.env.invalidate_all()
-
 
 @tagged('post_install', '-at_install')
-class TestClaimPhone(ClaimTourCase):
+class TestClaimPhone(PhoneMixin, ClaimTourCase):
     """The specialist claims on the way home."""
-
-    browser_size = PHONE
-    touch_enabled = True
 
     def test_claim(self):
         report = self.report_of_today()
@@ -48,8 +36,6 @@ class TestClaimPhone(ClaimTourCase):
 @tagged('post_install', '-at_install')
 class TestClaimDesk(ClaimTourCase):
     """Claim, look at it, and finance's list."""
-
-    browser_size = DESK
 
     def test_claim_and_finance(self):
         report = self.report_of_today()

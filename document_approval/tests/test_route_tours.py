@@ -1,10 +1,11 @@
 from odoo.tests import tagged
 
 from .route_common import RouteCase
-from .test_tours import TourCase
+from .test_tours import ApprovalTourCase
+from .tour_common import PhoneMixin
 
 
-class RouteTourCase(TourCase, RouteCase):
+class RouteTourCase(ApprovalTourCase, RouteCase):
     """The ways beside signing, in a real browser."""
 
     @classmethod
@@ -50,9 +51,7 @@ class TestRouteToursDesktop(RouteTourCase):
 
 
 @tagged('post_install', '-at_install')
-class TestRouteToursPhone(RouteTourCase):
-    browser_size = '390x844'
-    touch_enabled = True
+class TestRouteToursPhone(PhoneMixin, RouteTourCase):
 
     def test_add_signer(self):
         self.add_signer()

@@ -1,10 +1,11 @@
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
 from .common import ApprovalCase
 from .test_screens import DOCUMENT_ARCH
+from .tour_common import PhoneMixin, TourCase
 
 
-class TourCase(HttpCase, ApprovalCase):
+class ApprovalTourCase(TourCase, ApprovalCase):
     """Fake documents with the form every document starts from, in a real browser."""
 
     @classmethod
@@ -62,7 +63,7 @@ class TourCase(HttpCase, ApprovalCase):
 
 
 @tagged('post_install', '-at_install')
-class TestToursDesktop(TourCase):
+class TestToursDesktop(ApprovalTourCase):
 
     def test_submit_and_approve(self):
         self.submit_and_approve()
@@ -78,9 +79,7 @@ class TestToursDesktop(TourCase):
 
 
 @tagged('post_install', '-at_install')
-class TestToursPhone(TourCase):
-    browser_size = '390x844'
-    touch_enabled = True
+class TestToursPhone(PhoneMixin, ApprovalTourCase):
 
     def test_submit_and_approve(self):
         self.submit_and_approve()

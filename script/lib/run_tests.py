@@ -2,12 +2,13 @@
 
 import argparse
 import os
+from concurrent.futures import ThreadPoolExecutor
 
 from . import prerequisites as need
 from .addons import Addons
 from .console import say, step
 from .lifecycle import check_life
-from .settings import CLONE, LOGS
+from .settings import CLONE, LOGS, PROJECT
 from .tally import Tally
 from .templates import has_lint, template
 from .workshop import test_workshop
@@ -16,6 +17,8 @@ NEEDED = (need.POSTGRES, need.PDF, need.FONTS, need.PDFTOTEXT, need.BROWSER)
 DATABASE = f"crm_{CLONE}_test"
 LINT_ADDON = "project_lint"
 LOCK_TIMEOUT = "60s"
+# Tests side by side; more only helps where each has a processor of its own, and as much memory.
+PARTS = max(1, min(4, os.cpu_count() or 1))
 
 
 def main(argv):
@@ -38,27 +41,54 @@ def main(argv):
 
 
 def run_unit_tests(runner, names, tags, tally):
-    """Install the addons in a copy of the template and run their tests there."""
-    databases = runner.databases
+    """Install the addons in copies of the template and run their tests there, some side by side."""
     source = template(runner, demo=False)
     lint = has_lint(runner)
     if not lint:
         say("   note: this Odoo has no test_lint or no astroid; its lint tests are left out")
-    installed = [*names, LINT_ADDON] if lint and not tags else names
-    wanted = tags or ",".join(f"/{name}" for name in installed)
     os.environ["CRM_LINT_ADDONS"] = ",".join(names)
+    if tags:
+        parts = [(names, tags)]
+    else:
+        parts = [(names, ",".join(files)) for files in spread_tests(names, PARTS)]
+        if lint:
+            parts[0] = ([*names, LINT_ADDON], f"{parts[0][1]},/{LINT_ADDON}")
     with step(f"Testing {', '.join(names)}" + (f" ({tags})" if tags else "")) as progress:
-        databases.create(DATABASE, source)
-        # A test whose own cursors wait for each other fails then, instead of waiting for ever.
-        databases.query(f"ALTER DATABASE {DATABASE} SET lock_timeout = '{LOCK_TIMEOUT}'")
-        found = runner.call(DATABASE, "-i", ",".join(installed), "--test-tags", wanted,
-                            log="test.log", show=progress)
-    log = LOGS / "test.log"
-    tally.add_tests(found)
-    tally.check("the tests ran", _why_not(found), log)
-    tally.check("their log has no warning and no error", found.complaints, log)
-    say(f"   {found.tests} tests: {found.passed} passed, {found.failed} failed, "
-        f"{found.skipped} skipped")
+        databases = [_test_database(runner, source, number) for number in range(len(parts))]
+        logs = [f"test-{number}.log" for number in range(len(parts))]
+
+        def run_part(database, part, log):
+            return runner.call(database, "-i", ",".join(part[0]), "--test-tags", part[1],
+                               log=log, show=progress)
+
+        with ThreadPoolExecutor() as threads:
+            reports = list(threads.map(run_part, databases, parts, logs))
+    for found, log in zip(reports, logs):
+        tally.add_tests(found)
+        tally.check("the tests ran", _why_not(found), LOGS / log)
+        tally.check("their log has no warning and no error", found.complaints, LOGS / log)
+        say(f"   {found.tests} tests: {found.passed} passed, {found.failed} failed, "
+            f"{found.skipped} skipped")
+
+
+def spread_tests(names, parts):
+    """Spread the addons' test files over `parts` lists of about the same size, as --test-tags has them."""
+    files = [path for name in names for path in (PROJECT / name / "tests").glob("test_*.py")]
+    spread = [[0, []] for _part in range(parts)]
+    for path in sorted(files, key=lambda path: (-path.stat().st_size, path)):
+        least = min(spread, key=lambda part: part[0])
+        least[0] += path.stat().st_size
+        least[1].append(f"/{path.relative_to(PROJECT)}")
+    return [paths for _size, paths in spread if paths]
+
+
+def _test_database(runner, source, number):
+    """A fresh copy of `source` for one part of the tests; its name."""
+    name = f"{DATABASE}_{number}"
+    runner.databases.create(name, source)
+    # A test whose own cursors wait for each other fails then, instead of waiting for ever.
+    runner.databases.query(f"ALTER DATABASE {name} SET lock_timeout = '{LOCK_TIMEOUT}'")
+    return name
 
 
 def _why_not(found):

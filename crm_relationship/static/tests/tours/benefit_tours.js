@@ -1,6 +1,5 @@
-import { registry } from "@web/core/registry";
+import { tours } from "@document_approval/../tests/tours/tours";
 
-const tours = registry.category("web_tour.tours");
 const row = ".o_field_widget[name='budget_line_ids'] .o_data_row:contains(Meals)";
 
 tours.add("benefit_left", {

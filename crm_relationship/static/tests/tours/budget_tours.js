@@ -1,8 +1,6 @@
-import { registry } from "@web/core/registry";
+import { tours } from "@document_approval/../tests/tours/tours";
 
 import { choose, decide, save } from "./tour_steps";
-
-const tours = registry.category("web_tour.tours");
 
 /** The radio button `label` of a field. */
 function tick(name, label) {

@@ -1,8 +1,7 @@
-import { registry } from "@web/core/registry";
+import { tours } from "@document_approval/../tests/tours/tours";
 
 import { chooseIn, decide } from "./tour_steps";
 
-const tours = registry.category("web_tour.tours");
 const lines = ".o_field_widget[name='line_ids']";
 
 tours.add("evaluation_at_desk", {

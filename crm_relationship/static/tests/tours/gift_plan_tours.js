@@ -1,7 +1,6 @@
-import { registry } from "@web/core/registry";
-import { choose, decide } from "./tour_steps";
+import { tours } from "@document_approval/../tests/tours/tours";
 
-const tours = registry.category("web_tour.tours");
+import { choose, decide } from "./tour_steps";
 
 tours.add("gift_plan_at_desk", {
     steps: () => [

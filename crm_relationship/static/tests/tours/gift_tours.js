@@ -1,8 +1,7 @@
-import { registry } from "@web/core/registry";
+import { tours } from "@document_approval/../tests/tours/tours";
 
 import { choose, chooseIn, decide, save } from "./tour_steps";
 
-const tours = registry.category("web_tour.tours");
 const LINES = ".o_field_widget[name='line_ids']";
 
 /** The cell `name` of the gift that is being typed. */

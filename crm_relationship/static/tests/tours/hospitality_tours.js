@@ -1,9 +1,7 @@
 /* global luxon */
-import { registry } from "@web/core/registry";
+import { tours } from "@document_approval/../tests/tours/tours";
 
 import { choose, decide, save } from "./tour_steps";
-
-const tours = registry.category("web_tour.tours");
 
 /** A moment far enough ahead for any lead time, as the field is typed. */
 function inTenDays() {

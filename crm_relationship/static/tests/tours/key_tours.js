@@ -1,8 +1,6 @@
-import { registry } from "@web/core/registry";
+import { tours } from "@document_approval/../tests/tours/tours";
 
 import { save } from "./tour_steps";
-
-const tours = registry.category("web_tour.tours");
 
 tours.add("key_account_plan", {
     steps: () => [

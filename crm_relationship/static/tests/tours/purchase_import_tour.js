@@ -1,4 +1,4 @@
-import { registry } from "@web/core/registry";
+import { tours } from "@document_approval/../tests/tours/tours";
 import { inputFiles } from "@web/../tests/utils";
 
 const FILE = `单号,客户编号,客户,日期,金额
@@ -8,7 +8,7 @@ A3,TOUR2,启明食品,2026-2-30,50
 A4,TOUR2,启明食品,20260301,-20
 `;
 
-registry.category("web_tour.tours").add("relationship_purchase_import", {
+tours.add("relationship_purchase_import", {
     steps: () => [
         { content: "New import", trigger: ".o_list_button_add", run: "click" },
         { content: "The source", trigger: ".o_field_widget[name=source_id] input:value(Tour shop)" },

@@ -1,8 +1,6 @@
-import { registry } from "@web/core/registry";
+import { tours } from "@document_approval/../tests/tours/tours";
 
 import { choose } from "./tour_steps";
-
-const tours = registry.category("web_tour.tours");
 
 /** Press a button that asks first, and say yes. */
 function confirm(action) {

@@ -1,8 +1,6 @@
-import { registry } from "@web/core/registry";
+import { tours } from "@document_approval/../tests/tours/tours";
 
 import { decide } from "./tour_steps";
-
-const tours = registry.category("web_tour.tours");
 
 tours.add("visit_day_on_phone", {
     steps: () => [

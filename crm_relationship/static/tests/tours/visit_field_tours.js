@@ -1,7 +1,5 @@
+import { tours } from "@document_approval/../tests/tours/tours";
 import { browser } from "@web/core/browser/browser";
-import { registry } from "@web/core/registry";
-
-const tours = registry.category("web_tour.tours");
 
 /** Let the browser be where `answer` says; the real one is not asked. */
 function phoneAt(answer) {

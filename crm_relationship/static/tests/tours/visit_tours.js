@@ -1,9 +1,7 @@
 /* global luxon */
-import { registry } from "@web/core/registry";
+import { tours } from "@document_approval/../tests/tours/tours";
 
 import { choose, chooseIn, decide, save } from "./tour_steps";
-
-const tours = registry.category("web_tour.tours");
 
 /** A moment so many days ahead at `hour`, as the field is typed. */
 function inDays(days, hour) {

@@ -1,6 +1,4 @@
-import { registry } from "@web/core/registry";
-
-const tours = registry.category("web_tour.tours");
+import { tours } from "@document_approval/../tests/tours/tours";
 
 tours.add("relationship_claim", {
     steps: () => [

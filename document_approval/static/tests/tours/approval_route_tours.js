@@ -1,6 +1,4 @@
-import { registry } from "@web/core/registry";
-
-const tours = registry.category("web_tour.tours");
+import { tours } from "./tours";
 
 const noDialog = "body:not(:has(.modal))";
 
