@@ -9,6 +9,8 @@ from . import ir_actions_report
 from . import approval_mixin_tolerance
 from . import relationship_input_guard
 from . import relationship_team_mixin
+from . import relationship_own_name_mixin
+from . import relationship_assembled_mixin
 from . import relationship_child_mixin
 from . import relationship_attendee_mixin
 from . import relationship_event_mixin

@@ -64,6 +64,15 @@ class RelationshipDocument(models.AbstractModel):
         """
         return self.env.user.sudo().employee_id.department_id.sudo(False)
 
+    def _company_rate(self, date):
+        """The factor from the document's currency into its company's on ``date``, default today; 1.0 without a company."""
+        company = self.company_id
+        if not company:
+            return 1.0
+        return self.env["res.currency"]._get_conversion_rate(
+            self.currency_id or company.currency_id, company.currency_id, company,
+            date or fields.Date.context_today(self))
+
     # ------------------------------------------------------------------
     # Number
     # ------------------------------------------------------------------

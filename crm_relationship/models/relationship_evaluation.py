@@ -22,7 +22,7 @@ class RelationshipEvaluation(models.Model):
     _name = 'relationship.evaluation'
     _description = "Customer Evaluation"
     _inherit = [
-        'relationship.document', 'relationship.team.mixin', 'relationship.input.guard', 'approval.mixin']
+        'relationship.document', 'relationship.own.name.mixin', 'relationship.input.guard', 'approval.mixin']
     _order = 'date desc, id desc'
     _rec_names_search = ['name', 'partner_id.name']
     _check_company_auto = True
@@ -184,11 +184,6 @@ class RelationshipEvaluation(models.Model):
             changed._replace_lines()
         return result
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_draft(self):
-        if any(evaluation.approval_state != 'draft' for evaluation in self):
-            raise UserError(self.env._("Only drafts can be deleted. Cancel the evaluation instead."))
-
     @api.constrains('year')
     def _check_year(self):
         if any(not (e.year.isascii() and e.year.isdecimal() and int(e.year) in YEARS) for e in self):
@@ -201,12 +196,3 @@ class RelationshipEvaluation(models.Model):
                 raise ValidationError(self.env._("The period ends before it begins."))
             if evaluation.period_start.year not in YEARS or evaluation.period_end.year not in YEARS:
                 raise ValidationError(self.env._("The period is out of reach: give the months that are judged."))
-
-    @api.constrains('evaluator_id')
-    def _check_evaluator(self):
-        """Only a supervisor or above lets somebody else evaluate (SECURITY.md)."""
-        user = self.env.user
-        if user.id == api.SUPERUSER_ID or user.has_group('crm_relationship.group_supervisor'):
-            return
-        if any(evaluation.evaluator_id != user for evaluation in self):
-            raise ValidationError(self.env._("You can evaluate for yourself only. A supervisor can name a colleague."))

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
 from odoo.fields import Command
 
 from ..tools.lunar_festivals import FESTIVALS
@@ -20,7 +20,7 @@ class RelationshipGiftPlan(models.Model):
     _name = 'relationship.gift.plan'
     _description = "Gift Plan"
     _inherit = [
-        'relationship.document', 'relationship.team.mixin', 'relationship.input.guard', 'approval.mixin']
+        'relationship.document', 'relationship.own.name.mixin', 'relationship.input.guard', 'approval.mixin']
     _order = 'date_to desc, id desc'
     _rec_names_search = ['name', 'title', 'user_id.name']
     _check_company_auto = True
@@ -108,23 +108,9 @@ class RelationshipGiftPlan(models.Model):
         if any(plan.budget < 0 for plan in self):
             raise ValidationError(self.env._("The budget of a plan cannot be negative."))
 
-    @api.constrains('user_id', 'owner_ids')
-    def _check_people(self):
-        """Specialists plan for themselves, supervisors for the team (SECURITY.md)."""
-        if self._may_act_for_others():
-            return
-        if any(plan.user_id != self.env.user for plan in self):
-            raise ValidationError(self.env._(
-                "You can make gift plans for yourself only. A supervisor can plan for the team."))
-
     @api.constrains('product_id')
     def _check_product(self):
         self.env['relationship.gift.plan.line']._check_gifts(self.product_id)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_draft(self):
-        if any(plan.approval_state != 'draft' for plan in self):
-            raise UserError(self.env._("Only drafts can be deleted. Cancel the plan instead."))
 
     def _approval_submit_problems(self):
         """Messages with remedies for all that keeps this plan from being submitted."""

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
 from odoo.fields import Command
 
 
@@ -13,7 +13,7 @@ class RelationshipGiftRequest(models.Model):
     _name = 'relationship.gift.request'
     _description = "Gift Request"
     _inherit = [
-        'relationship.document', 'relationship.team.mixin', 'relationship.input.guard',
+        'relationship.document', 'relationship.own.name.mixin', 'relationship.input.guard',
         'relationship.benefit.source', 'relationship.budget.mixin', 'approval.mixin']
     _order = 'date_gift desc, id desc'
     _rec_names_search = ['name', 'partner_id.name']
@@ -90,20 +90,6 @@ class RelationshipGiftRequest(models.Model):
         for request in self:
             if problem := request.partner_id._relationship_problem(request.company_id):
                 raise ValidationError(problem)
-
-    @api.constrains('applicant_id')
-    def _check_applicant(self):
-        """Only a supervisor or above asks on behalf of somebody else (SECURITY.md)."""
-        if self._may_act_for_others():
-            return
-        if any(request.applicant_id != self.env.user for request in self):
-            raise ValidationError(self.env._(
-                "You can apply for yourself only. A supervisor can apply for a colleague."))
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_draft(self):
-        if any(request.approval_state != 'draft' for request in self):
-            raise UserError(self.env._("Only drafts can be deleted. Cancel the request instead."))
 
     @api.onchange('partner_id')
     def _onchange_partner_id(self):

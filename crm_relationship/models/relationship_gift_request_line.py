@@ -91,10 +91,7 @@ class RelationshipGiftRequestLine(models.Model):
     def _compute_value_company(self):
         """The value at the rate of the date of the gift."""
         for request, lines in self.grouped('request_id').items():
-            company = request.company_id
-            rate = self.env['res.currency']._get_conversion_rate(
-                request.currency_id or company.currency_id, company.currency_id, company,
-                request.date_gift or fields.Date.context_today(request)) if company else 1.0
+            company, rate = request.company_id, request._company_rate(request.date_gift)
             for line in lines:
                 value = line.value * rate
                 line.value_company = company.currency_id.round(value) if company else value

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
 
 from odoo.addons.document_approval.models.approval_mixin import APPROVED_STATES
 
@@ -17,7 +17,7 @@ class RelationshipHospitality(models.Model):
     _name = 'relationship.hospitality'
     _description = "Hospitality Request"
     _inherit = [
-        'relationship.document', 'relationship.team.mixin', 'relationship.input.guard',
+        'relationship.document', 'relationship.own.name.mixin', 'relationship.input.guard',
         'relationship.benefit.source', 'relationship.budget.mixin', 'approval.mixin']
     _order = 'date_start desc, id desc'
     _rec_names_search = ['name', 'partner_id.name']
@@ -123,10 +123,7 @@ class RelationshipHospitality(models.Model):
     def _compute_company_amounts(self):
         """Both amounts at the rate of the application date."""
         for request in self:
-            company = request.company_id
-            rate = self.env['res.currency']._get_conversion_rate(
-                request.currency_id or company.currency_id, company.currency_id, company,
-                request.date or fields.Date.context_today(request)) if company else 1.0
+            rate = request._company_rate(request.date)
             request.budget_company = request.budget_total * rate
             request.actual_company = request.actual_amount * rate
 
@@ -160,20 +157,6 @@ class RelationshipHospitality(models.Model):
     def _check_duration(self):
         if any(not 0 < request.duration <= DURATION_MAX for request in self):
             raise ValidationError(self.env._("The duration must be more than 0 and at most 240 hours."))
-
-    @api.constrains('applicant_id')
-    def _check_applicant(self):
-        """Only a supervisor or above asks on behalf of somebody else (SECURITY.md)."""
-        if self._may_act_for_others():
-            return
-        if any(request.applicant_id != self.env.user for request in self):
-            raise ValidationError(self.env._(
-                "You can apply for yourself only. A supervisor can apply for a colleague."))
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_draft(self):
-        if any(request.approval_state != 'draft' for request in self):
-            raise UserError(self.env._("Only drafts can be deleted. Cancel the request instead."))
 
     @api.onchange('partner_id')
     def _onchange_partner_id(self):

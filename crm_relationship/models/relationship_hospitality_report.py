@@ -13,7 +13,7 @@ class RelationshipHospitalityReport(models.Model):
     _name = 'relationship.hospitality.report'
     _description = "Hospitality Report"
     _inherit = [
-        'relationship.document', 'relationship.team.mixin', 'relationship.input.guard',
+        'relationship.document', 'relationship.own.name.mixin', 'relationship.input.guard',
         'relationship.benefit.source', 'approval.mixin']
     _order = 'report_time desc, id desc'
     _rec_names_search = ['name', 'partner_id.name']
@@ -102,19 +102,6 @@ class RelationshipHospitalityReport(models.Model):
         for report in self:
             if not report.hospitality_id.sudo().is_planned:
                 raise ValidationError(self.env._("Reports are made for approved requests only."))
-
-    @api.constrains('reporter_id')
-    def _check_reporter(self):
-        if self._may_act_for_others():
-            return
-        if any(report.reporter_id != self.env.user for report in self):
-            raise ValidationError(self.env._(
-                "You can report for yourself only. A supervisor can report for a colleague."))
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_draft(self):
-        if any(report.approval_state != 'draft' for report in self):
-            raise UserError(self.env._("Only drafts can be deleted. Cancel the report instead."))
 
     def write(self, vals):
         if 'hospitality_id' in vals and any(r.hospitality_id.id != vals['hospitality_id'] for r in self):

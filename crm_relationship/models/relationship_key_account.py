@@ -3,7 +3,7 @@ from datetime import date
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
 
 SPAN_MAX = relativedelta(years=5)
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
@@ -169,11 +169,6 @@ class RelationshipKeyAccount(models.Model):
 
     def _print_title(self):
         return self.env._("Key Account Management Sheet")
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_draft(self):
-        if any(plan.approval_state != 'draft' for plan in self):
-            raise UserError(self.env._("Only drafts can be deleted. Cancel the plan instead."))
 
     def action_open_customers(self):
         """The key customers as a list."""

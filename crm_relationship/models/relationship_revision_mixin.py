@@ -159,8 +159,3 @@ class RelationshipRevisionMixin(models.AbstractModel):
         super()._approval_check_cancel()
         if any(document.stage == 'superseded' for document in self):
             raise UserError(self.env._("What is superseded stays on record. Cancel the revision in force."))
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_draft(self):
-        if any(document.approval_state != 'draft' for document in self):
-            raise UserError(self.env._("Only drafts can be deleted. Cancel the document instead."))

@@ -20,7 +20,7 @@ class RelationshipRoute(models.Model):
 
     _name = "relationship.route"
     _description = "Visit Route"
-    _inherit = ["relationship.document", "relationship.team.mixin", "relationship.input.guard", "approval.mixin"]
+    _inherit = ["relationship.document", "relationship.own.name.mixin", "relationship.input.guard", "approval.mixin"]
     _order = "day desc, id desc"
     _rec_names_search = ["name", "area_id.name", "user_id.name"]
     _check_company_auto = True
@@ -123,16 +123,6 @@ class RelationshipRoute(models.Model):
                 raise ValidationError(self.env._("The speed must be between 1 and %s km/h.", SPEED_MAX))
             if route.start_kind == "own" and not route.start_partner_id:
                 raise ValidationError(self.env._("Choose the address at which the day begins, or start at the company."))
-
-    @api.constrains("user_id")
-    def _check_visitor(self):
-        """Only a supervisor or above plans for somebody else (SECURITY.md)."""
-        if self._may_act_for_others():
-            return
-        if any(route.user_id != self.env.user for route in self):
-            raise ValidationError(self.env._(
-                "You can plan routes for yourself only. A supervisor can plan for a colleague."
-            ))
 
     @api.constrains("stop_ids")
     def _check_stops(self):

@@ -19,7 +19,7 @@ class RelationshipServicePlan(models.Model):
     _name = 'relationship.service.plan'
     _description = "Service Scheme"
     _inherit = [
-        'relationship.document', 'relationship.team.mixin', 'relationship.input.guard',
+        'relationship.document', 'relationship.own.name.mixin', 'relationship.input.guard',
         'relationship.revision.mixin']
     _order = 'date desc, id desc'
     _rec_names_search = ['name', 'subject', 'partner_id.name']
@@ -144,15 +144,6 @@ class RelationshipServicePlan(models.Model):
                 raise ValidationError(self.env._(
                     "The scheme ends on or after the day it begins, and at most three years later."))
         self.line_ids._check_date_first()
-
-    @api.constrains('user_id')
-    def _check_user(self):
-        """Only a supervisor or above writes in somebody else's name (SECURITY.md)."""
-        if self.env['relationship.hospitality']._may_act_for_others():
-            return
-        if any(plan.user_id != self.env.user for plan in self):
-            raise ValidationError(self.env._(
-                "You can write a scheme in your own name only. A supervisor can enter one for a colleague."))
 
     def _approval_submit_problems(self):
         """Messages with remedies for all that keeps this scheme from being submitted."""

@@ -68,7 +68,7 @@ class RelationshipServiceProblem(models.Model):
             if problem.action_id and problem.action_id.plan_id != problem.plan_id:
                 raise ValidationError(self.env._("The action belongs to another scheme."))
             if problem.user_id != self.env.user and not self.env[
-                    'relationship.hospitality']._may_act_for_others():
+                    'relationship.team.mixin']._may_act_for_others():
                 raise ValidationError(self.env._("Note the problems you found yourself."))
 
     def action_drop(self):

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 from odoo.addons.document_approval.models.approval_sealed import SEAL
@@ -17,7 +17,7 @@ class RelationshipSuggestion(models.Model):
     _name = 'relationship.suggestion'
     _description = "Improvement Suggestion"
     _inherit = [
-        'relationship.document', 'relationship.team.mixin', 'relationship.input.guard',
+        'relationship.document', 'relationship.own.name.mixin', 'relationship.input.guard',
         'mail.thread', 'mail.activity.mixin']
     _order = 'date desc, id desc'
     _rec_names_search = ['name', 'subject', 'partner_id.name']
@@ -118,13 +118,6 @@ class RelationshipSuggestion(models.Model):
             raise AccessError(self.env._(
                 "%s is not your customer. Leave the customer empty, or ask the owner to share it with you.",
                 hidden[0].sudo().partner_id.name))
-
-    @api.constrains('user_id')
-    def _check_user(self):
-        """Only a supervisor or above enters somebody else's suggestion."""
-        if not self.env['relationship.hospitality']._may_act_for_others() and any(
-                suggestion.user_id != self.env.user for suggestion in self):
-            raise ValidationError(self.env._("Suggest in your own name. A supervisor can enter one for a colleague."))
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_draft(self):

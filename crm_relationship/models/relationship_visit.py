@@ -40,7 +40,7 @@ class RelationshipVisit(models.Model):
     _description = "Visit"
     _inherit = [
         'hr.mixin',  # lets everybody name employees as companions
-        'relationship.document', 'relationship.team.mixin', 'relationship.input.guard',
+        'relationship.document', 'relationship.own.name.mixin', 'relationship.input.guard',
         'relationship.event.mixin', 'relationship.budget.mixin', 'approval.mixin']
     _order = 'date_start desc, id desc'
     _rec_names_search = ['name', 'partner_id.name', 'subject']
@@ -211,15 +211,6 @@ class RelationshipVisit(models.Model):
                 raise UserError(self.env._(
                     "%(customer)s is a customer of %(owner)s. Ask to share it with you, or for a task there.",
                     customer=visit.partner_id.display_name, owner=profile.user_id.name))
-
-    @api.constrains('user_id')
-    def _check_visitor(self):
-        """Only a supervisor or above plans for somebody else (SECURITY.md)."""
-        if self._may_act_for_others():
-            return
-        if any(visit.user_id != self.env.user for visit in self):
-            raise ValidationError(self.env._(
-                "You can plan visits for yourself only. A supervisor can plan for a colleague."))
 
     @api.constrains('contact_ids', 'partner_id')
     def _check_contacts(self):

@@ -55,10 +55,7 @@ class RelationshipVisit(models.Model):
     def _compute_company_amounts(self):
         """Both amounts at the rate of the application date."""
         for visit in self:
-            company = visit.company_id
-            rate = self.env['res.currency']._get_conversion_rate(
-                visit.currency_id or company.currency_id, company.currency_id, company,
-                visit.date or fields.Date.context_today(visit)) if company else 1.0
+            rate = visit._company_rate(visit.date)
             visit.budget_company = visit.budget_total * rate
             visit.actual_company = visit.actual_total * rate
 

@@ -15,8 +15,8 @@ class RelationshipVisitDay(models.Model):
     _name = 'relationship.visit.day'
     _description = "Daily Visit Report"
     _inherit = [
-        'relationship.document', 'relationship.team.mixin', 'relationship.input.guard',
-        'relationship.budget.mixin', 'approval.mixin']
+        'relationship.document', 'relationship.own.name.mixin', 'relationship.input.guard',
+        'relationship.assembled.mixin', 'relationship.budget.mixin', 'approval.mixin']
     _order = 'date desc, id desc'
     _rec_names_search = ['name', 'user_id.name']
     _check_company_auto = True
@@ -76,15 +76,6 @@ class RelationshipVisitDay(models.Model):
         for day in self:
             day.expense_total = sum(day.expense_line_ids.mapped('amount'))
 
-    @api.constrains('user_id')
-    def _check_user_id(self):
-        """Only a supervisor or above reports for somebody else (SECURITY.md)."""
-        if self._may_act_for_others():
-            return
-        if any(day.user_id != self.env.user for day in self):
-            raise ValidationError(self.env._(
-                "You can report for yourself only. A supervisor can report for a colleague."))
-
     @api.constrains('date')
     def _check_date(self):
         for day in self:
@@ -110,14 +101,9 @@ class RelationshipVisitDay(models.Model):
                     "A report stays with its person and day. Delete the draft and report the other day."))
         return super().write(vals)
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_draft(self):
-        if any(day.approval_state != 'draft' for day in self):
-            raise UserError(self.env._("Only drafts can be deleted. Cancel the report instead."))
-
     def unlink(self):
         """The visits of a deleted draft wait for a report again."""
         self.check_access('unlink')
-        self._unlink_except_draft()
+        self._unlink_except_submitted()
         self._release_visits()
         return super().unlink()

@@ -41,22 +41,6 @@ class RelationshipVisitDay(models.Model):
             'type': 'ir.actions.act_window', 'name': self.env._("Daily Visit Report"), 'res_model': self._name,
             'view_mode': 'form', 'views': [(False, 'form')], 'res_id': day.id}
 
-    def action_refresh(self):
-        """Take over what changed at the visits; typed text stays.
-
-        :raise UserError: the report is submitted or signed
-        """
-        self.check_access('write')
-        self._check_approval_unlocked()
-        self._assemble()
-        return True
-
-    def action_approval_submit(self):
-        """What is signed is what the visits say at this moment."""
-        self.check_access('write')
-        self.filtered(lambda day: day.approval_state in EDITABLE_STATES)._assemble()
-        return super().action_approval_submit()
-
     # ------------------------------------------------------------------
     # Assembly
     # ------------------------------------------------------------------

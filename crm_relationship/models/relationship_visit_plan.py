@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
 from odoo.fields import Command
 
 from .relationship_visit_plan_line import YEAR_MAX, YEAR_MIN
@@ -124,11 +124,6 @@ class RelationshipVisitPlan(models.Model):
                 raise ValidationError(self.env._(
                     "%(people)s: on the lines, but not among the visitors of the plan. Add them there first.",
                     people=", ".join(strangers.mapped('name'))))
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_draft(self):
-        if any(plan.approval_state != 'draft' for plan in self):
-            raise UserError(self.env._("Only drafts can be deleted. Cancel the plan instead."))
 
     def action_calendar(self):
         """The planned visits of one plan in the calendar, to be moved while it is a draft."""

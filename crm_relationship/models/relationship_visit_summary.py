@@ -2,8 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 
-from odoo.addons.document_approval.models.approval_mixin import EDITABLE_STATES
-
 from .relationship_visit_record import OUTCOMES
 
 
@@ -16,8 +14,8 @@ class RelationshipVisitSummary(models.Model):
     _name = 'relationship.visit.summary'
     _description = "Area Visit Summary"
     _inherit = [
-        'relationship.document', 'relationship.team.mixin', 'relationship.input.guard',
-        'approval.mixin']
+        'relationship.document', 'relationship.own.name.mixin', 'relationship.input.guard',
+        'relationship.assembled.mixin']
     _order = 'date_to desc, id desc'
     _rec_names_search = ['name', 'plan_id.name', 'user_id.name']
     _check_company_auto = True
@@ -87,15 +85,6 @@ class RelationshipVisitSummary(models.Model):
             kept = sum(min(line.planned_count, line.done_count) for line in lines)
             summary.done_rate = 100.0 * kept / summary.planned_count if summary.planned_count else 0.0
 
-    @api.constrains('user_id')
-    def _check_user_id(self):
-        """Only a supervisor or above writes for somebody else (SECURITY.md)."""
-        if self._may_act_for_others():
-            return
-        if any(summary.user_id != self.env.user for summary in self):
-            raise ValidationError(self.env._(
-                "You can report for yourself only. A supervisor can report for a colleague."))
-
     @api.constrains('plan_id')
     def _check_plan_id(self):
         for summary in self:
@@ -118,11 +107,6 @@ class RelationshipVisitSummary(models.Model):
             raise UserError(self.env._("A summary stays with its plan. Delete the draft and write the other one."))
         return super().write(vals)
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_draft(self):
-        if any(summary.approval_state != 'draft' for summary in self):
-            raise UserError(self.env._("Only drafts can be deleted. Cancel the report instead."))
-
     # ------------------------------------------------------------------
     # Assembly
     # ------------------------------------------------------------------
@@ -137,22 +121,6 @@ class RelationshipVisitSummary(models.Model):
         plan.check_access('read')
         found = self.search([('plan_id', '=', plan.id), ('approval_state', '!=', 'cancelled')], limit=1)
         return found or self.create({'plan_id': plan.id})
-
-    def action_refresh(self):
-        """Count the plan's visits anew; typed text stays.
-
-        :raise UserError: the summary is submitted or signed
-        """
-        self.check_access('write')
-        self._check_approval_unlocked()
-        self._assemble()
-        return True
-
-    def action_approval_submit(self):
-        """What is signed are the figures of this moment."""
-        self.check_access('write')
-        self.filtered(lambda summary: summary.approval_state in EDITABLE_STATES)._assemble()
-        return super().action_approval_submit()
 
     def action_open_plan(self):
         """Open the plan this summary is about."""

@@ -71,11 +71,6 @@ class RelationshipVisitSupplement(models.Model):
             raise UserError(self.env._("A supplement stays with its visit. Delete the draft and ask for the other one."))
         return super().write(vals)
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_draft(self):
-        if any(supplement.approval_state != 'draft' for supplement in self):
-            raise UserError(self.env._("Only drafts can be deleted. Cancel the supplement instead."))
-
     def _approved_own(self):
         """What was approved of the additional amount: the audit may have lowered the sum."""
         self.ensure_one()
