@@ -50,7 +50,8 @@ class RelationshipWhitespace(models.TransientModel):
             SELECT %(profile)s, product_id, count(*), count(*)::float / (SELECT count(DISTINCT partner_id) FROM other),
                    avg(amount), %(user)s, %(user)s, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'
               FROM other JOIN product_product AS product ON product.id = other.product_id AND product.active
-             WHERE product_id NOT IN (SELECT product_id FROM fact WHERE partner_id = %(partner)s AND product_id IS NOT NULL)
+             WHERE product_id NOT IN (
+                   SELECT product_id FROM fact WHERE partner_id = %(partner)s AND product_id IS NOT NULL AND amount > 0)
              GROUP BY product_id HAVING count(*) >= %(least)s
              ORDER BY count(*) DESC, avg(amount) DESC, product_id
              LIMIT %(most)s
