@@ -11,6 +11,7 @@
         "sale_margin",
     ],
     "data": [
+        "views/relationship_profile_views.xml",
         "views/res_config_settings_views.xml",
     ],
     "auto_install": True,

@@ -1,2 +1,3 @@
+from . import test_sale_orders_open
 from . import test_sale_facts
 from . import test_evaluation_payment
