@@ -103,6 +103,21 @@ class TestPurchaseCustomers(PurchaseCase):
         again = self.run_import("A4,启明,2026-2-5,5", head=head)
         self.assertEqual((again.known_count, again.new_count), (1, 0))
 
+    def test_row_without_a_customer(self):
+        """A row that names nobody is bad and says so; it neither stops the others nor is lost among them."""
+        rows = ("A1,东方贸易,2026-1-5,5", "A2,,2026-1-5,6", "A3, ,2026-1-5,7")
+        expected = [(row, "Customer name", "", "The cell is empty.", "Fill it in.") for row in (3, 4)]
+        for create in (True, False):
+            with self.subTest(create=create):
+                source = self.make_source(name=f"Names {create}", create_customers=create)
+                record = self.run_import(*rows, head="单据编号,客户名称,日期,金额", source=source)
+                self.assertEqual((record.good_count, record.bad_count), (1, 2))
+                self.assertEqual(self.bad_rows(record), expected)
+                self.assertEqual(self.purchases(record).partner_id.name, "东方贸易")
+        record = self.run_import("B1,,,2026-1-5,x,1,5,", "B2,C9,,2026-1-5,x,1,5,")
+        self.assertEqual([row[:2] for row in self.bad_rows(record)], [(2, "Customer number")], "a number will do")
+        self.assertEqual(self.purchases(record).partner_id.name, "C9")
+
     def test_swapped_columns(self):
         """A name that is another customer's number: the columns are swapped, and no such customer is made."""
         self.partner("东方贸易", "C1")

@@ -57,8 +57,10 @@ class PurchaseRows:
         readers.update(
             order_line=self._read_line, date=self.read_date, amount=self._read_amount, cost=self._read_amount,
             quantity=self._read_quantity)
+        # Without numbers the name is all that tells whose purchase it is
+        required = REQUIRED if "customer_ref" in columns else REQUIRED | {"customer_name"}
         self.cells = [
-            (columns.get(name, -1), name, readers[name], name in REQUIRED) for name in STAGE_FIELDS[2:]]
+            (columns.get(name, -1), name, readers[name], name in required) for name in STAGE_FIELDS[2:]]
         self.amount_place, self.quantity_place = (STAGE_FIELDS.index(name) - 2 for name in ("amount", "quantity"))
         #: Rows that were empty from end to end, and so no rows at all
         self.blank = 0
