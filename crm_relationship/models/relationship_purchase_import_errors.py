@@ -49,6 +49,8 @@ PROBLEMS = {
                       _lt("Keep the right one; or, if an order may have several rows, say so above.")),
     "conflict_stored": (_lt("This order is stored with other contents (order, stored ≠ file)."),
                         _lt("If the file is right, undo the import that brought the order and import both files again.")),
+    "order_row": (_lt("Another row that is or may be of this order cannot be taken (order → row)."),
+                  _lt("Correct that row and import the order as a whole, from the corrected file or from the file of bad rows.")),
     "customer_number": (_lt("Several contacts have this customer number."), _lt("Give each a number of its own, or merge them.")),
     "customer_name": (_lt("Several contacts have exactly this name."),
                       _lt("Add the customer number to the file, or merge the contacts.")),

@@ -149,6 +149,7 @@ class RelationshipPurchaseImport(models.Model):
             stage.number_rows(by_order=True)
         stage.mark_repeats()
         stage.mark_stored()
+        stage.refuse_orders()
         return stage, self._stage_customers(stage)
 
     def _rates(self, days):

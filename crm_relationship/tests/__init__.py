@@ -55,6 +55,7 @@ from . import test_purchase_cells
 from . import test_purchase_reader
 from . import test_purchase_import
 from . import test_purchase_customers
+from . import test_purchase_lines
 from . import test_purchase_dirty
 from . import test_purchase_volume
 from . import test_purchase_undo

@@ -80,6 +80,22 @@ class PurchaseCase(TransactionCase):
         width = rows[0].index("Row in the file")
         return [(int(row[width]), *(cell or "" for cell in row[width + 1:width + 5])) for row in rows[1:]]
 
+    def import_bad_rows(self, record, **cells):
+        """Import the file of bad rows of ``record`` as an importer hands it back.
+
+        :param cells: by coordinate, what was corrected
+        """
+        import openpyxl  # noqa: PLC0415 (needed by tests only)
+        book = openpyxl.load_workbook(io.BytesIO(base64.b64decode(record.error_file)))
+        for coordinate, value in cells.items():
+            book.active[coordinate] = value
+        out = io.BytesIO()
+        book.save(out)
+        corrected = make_import(self.env, out.getvalue(), record.source_id, "bad rows.xlsx")
+        corrected.action_check()
+        corrected.action_import()
+        return corrected
+
     def customers(self, names):
         """The contacts of these names in the company."""
         return self.env["res.partner"].sudo().search([("name", "in", names), ("company_id", "in", (self.company.id, False))])

@@ -38,10 +38,18 @@ class StagedCustomers:
         self._refuse("customer_unknown", SQL("c.partner_id IS NULL"))
 
     def spread(self):
-        """Turn the rows of refused customers bad, telling the column and value that were doubtful."""
+        """Turn the rows of refused customers bad, telling the column and value that were doubtful.
+
+        Where that makes whole orders wait, customers who bought nothing else are not asked for any more.
+        """
         self.cr.execute(SQL(
             """UPDATE relationship_stage s SET bad = c.bad FROM relationship_stage_customer c
                 WHERE c.bad IS NOT NULL AND s.bad IS NULL AND c.key = %s""", CUSTOMER_KEY))
+        if self.cr.rowcount and self.stage.refuse_orders():
+            self.cr.execute(SQL(
+                """DELETE FROM relationship_stage_customer c
+                    WHERE c.bad IS NULL AND NOT EXISTS (SELECT 1 FROM relationship_stage s WHERE s.bad IS NULL AND %s = c.key)""",
+                CUSTOMER_KEY))
 
     def counts(self):
         """Dict of the customers in good rows: known, new, renamed (known under another name here)."""

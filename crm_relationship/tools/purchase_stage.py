@@ -36,6 +36,8 @@ class PurchaseStage:
 
     def __init__(self, cr, company_id, source_id, decimals):
         self.cr, self.company_id, self.source_id, self.decimals = cr, company_id, source_id, decimals
+        #: Lines of an order are told apart by their place in it
+        self.by_place = False
 
     # -- rows -----------------------------------------------------------
 
@@ -77,18 +79,20 @@ class PurchaseStage:
     def number_rows(self, by_order):
         """Give rows the part of their key the file has not.
 
-        :param by_order: True: lines of an order are told apart by their place in it;
+        :param by_order: True: lines of an order are told apart by their place in it, and bad lines keep theirs;
             False: the file has no order numbers, so the key is the content and, of equal rows, the place
         """
+        self.by_place = by_order
         key = SQL("s.order_no") if by_order else SQL(
             "'#' || md5(concat_ws('|', %s, s.date, s.amount, s.quantity, s.product_code, s.product_name))", CUSTOMER_KEY)
         self.cr.execute(SQL(
             """UPDATE relationship_stage s SET order_no = n.key, order_line = n.place
                  FROM (SELECT s.row, %(key)s %(suffix)s AS key, %(place)s AS place
                          FROM (SELECT s.*, row_number() OVER (PARTITION BY %(key)s ORDER BY s.row) AS place
-                                 FROM relationship_stage s WHERE s.bad IS NULL) s) n
-                WHERE n.row = s.row""",
-            key=key, suffix=SQL() if by_order else SQL("|| '-' || s.place"), place=SQL("s.place") if by_order else SQL("1")))
+                                 FROM relationship_stage s WHERE %(counted)s) s) n
+                WHERE n.row = s.row AND s.bad IS NULL""",
+            key=key, counted=SQL("s.order_no IS NOT NULL") if by_order else SQL("s.bad IS NULL"),
+            suffix=SQL() if by_order else SQL("|| '-' || s.place"), place=SQL("s.place") if by_order else SQL("1")))
 
     def mark_repeats(self):
         """Mark rows whose key an earlier row of the file has: same content, or a contradiction."""
@@ -117,6 +121,28 @@ class PurchaseStage:
             source=self.source_id,
             conflict=problem("conflict_stored", "order_no", SQL(
                 "concat(s.order_no, ' (', p.date, ': ', p.amount, ' ≠ ', s.date, ': ', s.amount, ')')"))))
+
+    def refuse_orders(self):
+        """Where lines are known by their place, let all lines of an order wait for a bad one; how many more are bad.
+
+        The places of a part are not those of the whole: a line that comes later, corrected, would
+        contradict a stored one, or push another to a place of its own and so into the database twice.
+        A row whose order cannot be read may be of the order before it or of the one behind.
+        """
+        if not self.by_place:
+            return 0
+        self.cr.execute(SQL(
+            """UPDATE relationship_stage s SET bad = %(reason)s
+                 FROM (SELECT n.order_no, min(b.row) AS row
+                         FROM (SELECT bad, row, max(row) FILTER (WHERE order_no IS NOT NULL) OVER (ORDER BY row) AS before,
+                                      min(row) FILTER (WHERE order_no IS NOT NULL) OVER (ORDER BY row DESC) AS behind
+                                 FROM relationship_stage) b
+                   CROSS JOIN LATERAL (VALUES (b.before), (b.behind)) beside(row)
+                         JOIN relationship_stage n ON n.row = beside.row
+                        WHERE b.bad <> %(repeated)s GROUP BY n.order_no) d
+                WHERE s.order_no = d.order_no AND (s.bad IS NULL OR s.bad = %(repeated)s)""",
+            repeated=REPEATED, reason=problem("order_row", "order_no", SQL("s.order_no || ' → ' || d.row"))))
+        return self.cr.rowcount
 
     # -- products -------------------------------------------------------
 

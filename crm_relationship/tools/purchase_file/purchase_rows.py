@@ -86,10 +86,10 @@ class PurchaseRows:
             if not any(cell is not None and str(cell).strip() for cell in cells):
                 self.blank += 1
                 return None
-            return self._bad_line(number, problems)
+            return self._bad_line(number, problems, values[0])
         amount, quantity = values[self.amount_place], values[self.quantity_place]
         if quantity is not None and (amount[0] == "-") != (quantity[0] == "-") and float(amount):
-            return self._bad_line(number, [("sign", "amount", f"{amount} / {quantity}")])
+            return self._bad_line(number, [("sign", "amount", f"{amount} / {quantity}")], values[0])
         return f"{number}\t{NULL}\t" + "\t".join([
             NULL if value is None else value if "\\" not in value else value.replace("\\", "\\\\") for value in values
         ]) + "\n"
@@ -112,9 +112,10 @@ class PurchaseRows:
                 values.append(None)
         return values, problems
 
-    def _bad_line(self, number, problems):
-        packed = pack_problems(problems).replace("\\", "\\\\")
-        return f"{number}\t{packed}" + f"\t{NULL}" * (len(STAGE_FIELDS) - 2) + "\n"
+    def _bad_line(self, number, problems, order_no=None):
+        """The line of a bad row: what is wrong, and the order it is of where that can be read."""
+        packed, order = (NULL if text is None else text.replace("\\", "\\\\") for text in (pack_problems(problems), order_no))
+        return f"{number}\t{packed}\t{order}" + f"\t{NULL}" * (len(STAGE_FIELDS) - 3) + "\n"
 
     @staticmethod
     def _text_reader(limit):
