@@ -16,8 +16,8 @@ class RelationshipBenefit(models.Model):
     Who was named and has no contact has rows without a beneficiary, under the customer company.
 
     Pending requests count, so that two of them cannot both take the last of a cap; what was
-    returned, refused, rejected or cancelled does not. Amounts are in the currency of the company
-    that gives, at the rate of the document's date.
+    rejected or cancelled does not, nor a gift the keeper has back. Amounts are in the currency of
+    the company that gives, at the rate of the document's date.
 
     Who reads what (security/relationship_benefit_security.xml): a specialist what he or she
     applied for, a supervisor the team's, managers, finance and the office the company's.
@@ -40,7 +40,8 @@ class RelationshipBenefit(models.Model):
         'relationship.hospitality.expense': ['report_id', 'item_id', 'amount'],
         'relationship.gift.request': [
             'approval_state', 'date_gift', 'company_id', 'name', 'applicant_id', 'is_over_cap'],
-        'relationship.gift.request.line': ['request_id', 'recipient_id', 'value_company', 'outcome', 'outcome_date'],
+        'relationship.gift.request.line': [
+            'request_id', 'recipient_id', 'value_company', 'outcome', 'outcome_date', 'is_back'],
         'approval.request': ['amount', 'approved_amount'],
         'res.partner': ['commercial_partner_id'],
         'res.company': ['resource_calendar_id', 'partner_id'],
@@ -174,16 +175,14 @@ class RelationshipBenefit(models.Model):
                    ELSE COALESCE(approval.amount - approval.approved_amount, 0) END, 0)""")
 
     def _gifts(self):
-        """What is asked for, approved or handed over; not what came back or was not taken.
+        """What is asked for, approved, out of the shelf or handed over; not what the keeper has back.
 
-        What somebody has stays given, even where the request was cancelled afterwards, and counts
-        on the day it was handed over.
+        What somebody has stays given, even where the request was cancelled afterwards.
         """
         return SQL(
             """
             SELECT line.id::bigint * 8 + 2 AS id, line.recipient_id, recipient.commercial_partner_id, request.company_id,
-                   CASE line.outcome WHEN 'given' THEN COALESCE(line.outcome_date, request.date_gift)
-                        ELSE request.date_gift END AS date, 'gift' AS kind,
+                   %(day)s AS date, 'gift' AS kind,
                    CASE WHEN line.outcome = 'given' THEN 'settled'
                         WHEN request.approval_state = 'pending' THEN 'pending' ELSE 'approved' END AS state,
                    line.value_company AS amount, 'relationship.gift.request' AS res_model, request.id AS res_id,
@@ -191,9 +190,9 @@ class RelationshipBenefit(models.Model):
               FROM relationship_gift_request AS request
               JOIN relationship_gift_request_line AS line ON line.request_id = request.id
               JOIN res_partner AS recipient ON recipient.id = line.recipient_id
-             WHERE line.outcome = 'given' OR line.outcome = 'planned' AND (
-                   request.approval_state = 'pending' OR request.approval_state IN %(binding)s)
-            """, binding=BINDING)
+             WHERE NOT COALESCE(line.is_back, FALSE) AND (
+                   line.outcome = 'given' OR request.approval_state = 'pending' OR request.approval_state IN %(binding)s)
+            """, day=self.env['relationship.gift.request.line']._day_counted(), binding=BINDING)
 
     def action_open(self):
         """The document behind the row.

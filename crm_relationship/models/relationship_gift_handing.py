@@ -232,5 +232,7 @@ class RelationshipGiftRequest(models.Model):
         if outcome == 'given':
             request._check_blackout()
         reason = values.get('reason')
-        lines._sealed_write({'outcome': outcome, 'outcome_date': day, 'outcome_reason': reason}, SEAL)
+        # what was given keeps the day of its hand-over when it is brought back
+        lines.filtered(lambda line: line.outcome != 'given')._sealed_write({'outcome_date': day}, SEAL)
+        lines._sealed_write({'outcome': outcome, 'outcome_reason': reason}, SEAL)
         return request._log_handover(outcome, lines, day=day, **values)

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import SQL
 
 OUTCOMES = [('planned', "To Be Given"), ('given', "Handed Over"), ('returned', "Returned"), ('refused', "Turned Down")]
 
@@ -8,7 +9,7 @@ class RelationshipGiftRequestLine(models.Model):
     """One gift for one person (F17.5-9), signed with its request.
 
     What became of it is sealed: only the hand-over writes it (`relationship_gift_handing.py`). A gift counts
-    as a benefit of its recipient while it is planned or given; a returned or refused one does not.
+    as a benefit of its recipient until the keeper has it back: that it was brought back is only said till then.
     """
     _name = 'relationship.gift.request.line'
     _description = "Gift"
@@ -111,6 +112,18 @@ class RelationshipGiftRequestLine(models.Model):
         if company := self.recipient_id.filtered('is_company')[:1]:
             raise ValidationError(self.env._(
                 "%s is a company: name the person there who gets the gift.", company.display_name))
+
+    @api.model
+    def _day_counted(self):
+        """SQL: the day on which a gift counts, of the tables ``line`` and ``request``.
+
+        That of its hand-over once it was given. One that is on its way back leaves neither that year
+        nor the one it was asked for by the day somebody says it came back.
+        """
+        return SQL(
+            """CASE line.outcome WHEN 'planned' THEN request.date_gift
+                    WHEN 'given' THEN COALESCE(line.outcome_date, request.date_gift)
+                    ELSE GREATEST(line.outcome_date, request.date_gift) END""")
 
     def _to_take_back(self):
         """The gifts of ``self`` that the keeper is to have again."""

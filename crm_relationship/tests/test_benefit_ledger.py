@@ -65,20 +65,49 @@ class TestBenefitLedger(BenefitCase):
         self.assertEqual(self.rows()[self.contact], [('hospitality', 'approved', 300)])
 
     def test_gift_states(self):
-        """Pending, approved, handed over; what came back or was not taken gives nothing."""
+        """Pending, approved, handed over; what was not taken counts until the keeper has it back."""
         request = self.gift((self.contact, 120), (self.contact, 80), (self.colleague, 50))
         self.assertEqual(self.rows(), {self.contact: []})
         request.action_approval_submit()
         self.assertEqual(self.rows()[self.contact], [('gift', 'pending', 80), ('gift', 'pending', 120)])
         self.sign_all(request)
         lines = request.line_ids
-        for outcome, expected in (
-                ('planned', [('gift', 'approved', 80), ('gift', 'approved', 120)]),
-                ('given', [('gift', 'approved', 80), ('gift', 'settled', 120)]),
-                ('returned', [('gift', 'approved', 80)]), ('refused', [('gift', 'approved', 80)])):
-            lines[0]._sealed_write({'outcome': outcome}, SEAL)
-            with self.subTest(outcome):
+        for outcome, back, expected in (
+                ('planned', False, [('gift', 'approved', 80), ('gift', 'approved', 120)]),
+                ('given', False, [('gift', 'approved', 80), ('gift', 'settled', 120)]),
+                ('returned', False, [('gift', 'approved', 80), ('gift', 'approved', 120)]),
+                ('refused', False, [('gift', 'approved', 80), ('gift', 'approved', 120)]),
+                ('returned', True, [('gift', 'approved', 80)]), ('refused', True, [('gift', 'approved', 80)])):
+            lines[0]._sealed_write({'outcome': outcome, 'is_back': back}, SEAL)
+            with self.subTest(outcome, back=back):
                 self.assertEqual(self.rows()[self.contact], expected)
+                self.assertEqual(request._benefit_total(), sum(row[2] for row in expected) + 50)
+
+    def test_gift_on_its_way_back(self):
+        """That somebody says the gift came back frees neither cap nor year; the keeper who has it again does."""
+        self.cap(500)
+        with freeze_time('2026-12-30 02:00:00'):
+            request = self.sign_all(self.gift((self.contact, 500), date_gift='2026-12-31'))
+            request.with_user(self.users['keeper']).action_issue()
+        with freeze_time('2027-01-04 02:00:00'):
+            request._hand_over(request.line_ids, 'given', fields.Date.to_date('2027-01-03'))
+            request._hand_over(request.line_ids, 'returned', fields.Date.to_date('2026-12-31'), reason="退回")
+            self.assertEqual(str(request.line_ids.outcome_date), '2027-01-03', "it was handed over on that day all the same")
+            other = self.gift((self.contact, 0.01), date_gift='2027-01-04')
+            with self.assertRaisesRegex(ValidationError, "0.00 left"):
+                other.action_approval_submit()
+            request.with_user(self.users['keeper']).action_take_back()
+            other.action_approval_submit()
+            self.assertEqual(self.rows()[self.contact], [('gift', 'pending', 0.01)])
+
+    def test_gift_never_given(self):
+        """Brought back on a day of last year, it counts in the year it was asked for until the keeper has it."""
+        with freeze_time('2026-12-30 02:00:00'):
+            request = self.sign_all(self.gift((self.contact, 500), date_gift='2027-01-02'))
+            request.with_user(self.users['keeper']).action_issue()
+            request._hand_over(request.line_ids, 'returned', fields.Date.to_date('2026-12-30'), reason="退回")
+        self.rows()
+        self.assertEqual(self.env['relationship.benefit'].search([]).mapped('date'), [fields.Date.to_date('2027-01-02')])
 
     def test_foreign_currency(self):
         """Amounts in the company's currency at the rate of the document's date."""

@@ -175,17 +175,18 @@ class TestBudgetFigures(BudgetCase):
         return gift
 
     def test_gift(self):
-        """Given is spent; returned and refused count no more."""
+        """Given is spent; returned and refused count until the keeper has them back."""
         budget = self.budget(1000, kind='gifts')
         gift = self.approved_gift(100, 60, 40)
         self.assertFigures(budget, 0, 200, 0, 800)
         lines = gift.line_ids.sudo().sorted('value')
-        for line, outcome, expected in (
-                (lines[2], 'given', (0, 100, 100, 800)), (lines[1], 'refused', (0, 40, 100, 860)),
-                (lines[0], 'given', (0, 0, 140, 860)), (lines[2], 'returned', (0, 0, 40, 960))):
-            line._sealed_write({'outcome': outcome}, SEAL)
+        for line, outcome, back, expected in (
+                (lines[2], 'given', False, (0, 100, 100, 800)), (lines[1], 'refused', False, (0, 100, 100, 800)),
+                (lines[1], 'refused', True, (0, 40, 100, 860)), (lines[0], 'given', False, (0, 0, 140, 860)),
+                (lines[2], 'returned', False, (0, 100, 40, 860)), (lines[2], 'returned', True, (0, 0, 40, 960))):
+            line._sealed_write({'outcome': outcome, 'is_back': back}, SEAL)
             self.env.flush_all()
-            with self.subTest(outcome):
+            with self.subTest(outcome, back=back):
                 self.assertFigures(budget, *expected)
 
     def test_gift_handed_over_next_year(self):
