@@ -6,7 +6,8 @@ class RelationshipVisitDay(models.Model):
     """Costs that nobody approved before ask for money of the yearly budget of visits (R1.6).
 
     Own costs of the day are entries of the report. A visit's costs are entries of the visit from
-    the moment they are entered, so they only ask here whether the budget bears them.
+    the moment they are entered, so they only ask here whether the budget bears them. Gifts count by
+    their requests, never here.
     """
     _inherit = 'relationship.visit.day'
 
@@ -35,8 +36,9 @@ class RelationshipVisitDay(models.Model):
                       'relationship.visit.day' AS res_model, day.id AS res_id, day.id AS key, day.name,
                       NULL::int AS partner_id, day.user_id
                  FROM relationship_visit_day day
-                 JOIN (SELECT day_id, SUM(amount) AS amount FROM relationship_visit_day_expense
-                        WHERE visit_id IS NULL GROUP BY day_id) AS own ON own.day_id = day.id
+                 JOIN (SELECT cost.day_id, SUM(cost.amount) AS amount FROM relationship_visit_day_expense cost
+                         JOIN relationship_hospitality_item item ON item.id = cost.item_id AND item.is_gift IS NOT TRUE
+                        WHERE cost.visit_id IS NULL GROUP BY cost.day_id) AS own ON own.day_id = day.id
             LEFT JOIN approval_request approval ON approval.id = day.approval_request_id
                 WHERE day.approval_state IN ('pending', 'approved', 'settled') AND %(within)s""",
             within=Entry._within(SQL("day.date"), years))]
@@ -48,5 +50,6 @@ class RelationshipBudgetEntry(models.Model):
     _depends = {
         'relationship.visit.day': [
             'company_id', 'department_id', 'date', 'approval_state', 'approval_request_id', 'name', 'user_id'],
-        'relationship.visit.day.expense': ['day_id', 'visit_id', 'amount'],
+        'relationship.visit.day.expense': ['day_id', 'visit_id', 'item_id', 'amount'],
+        'relationship.hospitality.item': ['is_gift'],
     }

@@ -15,8 +15,8 @@ class ResCompany(models.Model):
 
     relationship_gift_cash_words = fields.Char(
         "Words for Cash Equivalents", default=CASH_WORDS, size=WORDS_MAX,
-        help="A gift named with one of these words is refused, unless it comes from the catalogue and is not marked "
-             "there. Separate the words by commas. Empty: only the mark counts.")
+        help="A gift named with one of these words is refused, unless it has the name of a gift of the catalogue that "
+             "is not marked there. Separate the words by commas. Empty: only the mark counts.")
 
     def _gift_cash_pattern(self):
         """Compiled pattern of the company's words, or None without any."""
@@ -36,11 +36,18 @@ class ResCompany(models.Model):
         return unicodedata.normalize('NFKC', text or '').casefold()
 
     def _is_gift_cash(self, product, name, pattern=None):
-        """True if a gift is as good as money: by the mark of its product, or by name without a product.
+        """True if a gift is as good as money: by the mark of its product, or by name.
+
+        The catalogue answers for the names its products have, not for one typed over them.
 
         :param pattern: of :meth:`_gift_cash_pattern`, for many gifts
         """
-        if product:
-            return product.sudo().relationship_gift_cash
+        product = product.sudo()
+        if product.relationship_gift_cash:
+            return True
         pattern = pattern or self._gift_cash_pattern()
-        return bool(pattern and pattern.search(self._gift_cash_text(name)))
+        if not (pattern and pattern.search(self._gift_cash_text(name))):
+            return False
+        languages = self.env['res.lang'].sudo().get_installed()
+        return self._gift_cash_text(name) not in {
+            self._gift_cash_text(product.with_context(lang=code).name) for code, _label in languages}

@@ -62,12 +62,15 @@ class TestGiftStops(GiftCase):
         tea, card = self.env['product.product'].create([
             {'name': "红包装普洱", 'relationship_is_gift': True, 'list_price': 100},
             {'name': "茶卡", 'relationship_is_gift': True, 'relationship_gift_cash': True, 'list_price': 100}])
+        self.env['res.lang']._activate_lang('zh_CN')
+        tea.with_context(lang='zh_CN').name, tea.with_context(lang='en_US').name = "红包装普洱", "Puer in red"
         none = self.env['product.product']
         for product, name, refused in (
                 (none, "沃尔玛购物卡", True), (none, "礼品卡 500元", True), (none, "提货券", True), (none, "现金", True),
                 (none, "Gift  Card", True), (none, "GIFTCARDS", True), (none, "Tea voucher", True), (none, "ＣＡＳＨ", True),
                 (none, "Cashmere scarf", False), (none, "龙井茶", False), (none, False, False),
-                (tea, "红包装普洱", False), (card, "茶卡", True)):
+                (tea, "红包装普洱", False), (tea, "Puer in Red", False), (card, "茶卡", True),
+                (tea, "购物卡 500 元", True), (tea, "红包装普洱、红包", True), (tea, "龙井茶", False)):
             with self.subTest(name=name):
                 self.assertEqual(self.company._is_gift_cash(product, name), refused)
         self.company.relationship_gift_cash_words = " 茶叶 ，;"
@@ -84,6 +87,14 @@ class TestGiftStops(GiftCase):
         plan = self.model('specialist', 'relationship.gift.plan').create({'purpose': "中秋问候", 'line_ids': [
             Command.create({'partner_id': self.customer.id, 'recipient_id': self.contact.id, 'name': "红包", 'unit_value': 100})]})
         self.assertIn("Cash equivalent", plan.line_ids.warning)
+        with self.assertRaisesRegex(ValidationError, "As good as money"), self.cr.savepoint():
+            plan.action_approval_submit()
+        tea = self.env['product.product'].create({'name': "茶叶", 'relationship_is_gift': True, 'list_price': 100})
+        for lines in (request.line_ids, plan.line_ids):
+            lines.product_id = tea
+            lines.name = "购物卡 500 元"
+        with self.assertRaisesRegex(ValidationError, "as good as money"), self.cr.savepoint():
+            request.action_approval_submit()
         with self.assertRaisesRegex(ValidationError, "As good as money"), self.cr.savepoint():
             plan.action_approval_submit()
         plan.line_ids.name = "龙井茶"

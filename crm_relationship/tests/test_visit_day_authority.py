@@ -64,6 +64,25 @@ class TestVisitDayAuthority(VisitDayCase):
             with self.subTest(spent=spent):
                 self.assertEqual(self.day_of(visit, spent).authority_amount, amount)
 
+    def test_gifts(self):
+        """(budget of meals and of gifts, spent on both, amount): gifts beyond the budget for them were approved by requests."""
+        self.patch(self.registry['relationship.visit'], '_approved_gift_value', lambda visit: 1e6)
+        for number, (meals, gifts, ate, gave, amount) in enumerate((
+                (None, None, 0, 300, 0), (None, None, 100, 300, 100), (100, None, 100, 300, 0), (100, 200, 300, 200, 200),
+                (100, 200, 300, 0, 0), (100, 200, 150, 250, 50))):
+            with self.subTest(meals=meals, gifts=gifts, ate=ate, gave=gave):
+                costs = {'meals': meals, 'gifts': gifts}
+                visit = self.plan(date_start=self.at(number + 1), expense_line_ids=self.costs(
+                    **{code: cost for code, cost in costs.items() if cost}))
+                if meals:
+                    self.sign(visit, 'supervisor', 'manager')
+                for item, spent in ((self.meals, ate), (self.gifts, gave)):
+                    if line := visit.expense_line_ids.filtered(lambda cost, item=item: cost.item_id == item):
+                        line.actual_amount = spent
+                    elif spent:
+                        self.cost(visit, item, spent)
+                self.assertEqual(self.day_of(visit).authority_amount, amount)
+
     def test_two_visits(self):
         """One visit's savings do not pay for another's excess."""
         visits = [self.plan(date_start=self.at(1, hour), expense_line_ids=self.costs(meals=300)) for hour in (9, 11)]

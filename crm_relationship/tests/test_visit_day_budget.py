@@ -3,7 +3,10 @@ from datetime import timedelta
 from freezegun import freeze_time
 
 from odoo.exceptions import UserError
+from odoo.fields import Command
 from odoo.tests import tagged
+
+from odoo.addons.document_approval.models.approval_sealed import SEAL
 
 from .visit_day_common import DAY_MODEL, VisitDayCase
 
@@ -35,6 +38,21 @@ class TestVisitDayBudget(VisitDayCase):
         self.assertFigures(budget, 0, 0, 200, 800)
         self.sign(day, 'supervisor', 'deputy', 'manager')
         self.assertFigures(budget, 0, 0, 250, 750)
+
+    def test_own_gifts(self):
+        """A gift counts in the budget of gifts by its request, and not in that of visits beside it."""
+        budget = self.budget(50, 'stop')
+        gift = self.model('specialist', 'relationship.gift.request').create({
+            'partner_id': self.customer.id, 'date_gift': self.local_day(), 'purpose': "中秋问候", 'line_ids': [
+                Command.create({'recipient_id': self.contact.id, 'name': "龙井茶", 'unit_value': 300})]})
+        gift._sealed_write({'approval_state': 'approved'}, SEAL)
+        day = self.report(expense_line_ids=[
+            self.own_cost(50), Command.create({'item_id': self.gifts.id, 'amount': 300})])
+        self.assertEqual((day.expense_total, day.authority_amount, day.budget_level), (350, 50, 'fine'))
+        day.action_approval_submit()
+        self.assertFigures(budget, 50, 0, 0, 0)
+        self.sign(day, 'supervisor', 'deputy', 'manager')
+        self.assertFigures(budget, 0, 0, 50, 0)
 
     def test_bounds(self):
         """(budget, visit, own, allowed): a budget that stops, at the cent; one that warns says by how much."""
