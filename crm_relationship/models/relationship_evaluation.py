@@ -10,6 +10,8 @@ from .relationship_scorecard import VERDICT_SELECTION
 
 PERIOD_MONTHS = 12
 YEARS = range(2000, 2101)
+#: what moves the period, and with it the customer's numbers
+PERIOD_FIELDS = {'date', 'period_start', 'period_end'}
 
 
 class RelationshipEvaluation(models.Model):
@@ -178,11 +180,18 @@ class RelationshipEvaluation(models.Model):
         if any(evaluation[name].id != vals[name] for evaluation in self for name in fixed):
             raise UserError(self.env._(
                 "An evaluation stays with its customer and company. Delete the draft and evaluate the other customer."))
-        changed = self.filtered(lambda e: e.scorecard_id.id != vals['scorecard_id']) if 'scorecard_id' in vals else ()
+        changed = self.filtered(lambda e: e.scorecard_id.id != vals['scorecard_id']) if 'scorecard_id' in vals else self.browse()
+        periods = {e: e._period() for e in self - changed} if PERIOD_FIELDS & vals.keys() else {}
         result = super().write(vals)
         if changed:
             changed._replace_lines()
+        if moved := self.filtered(lambda e: e in periods and e._period() != periods[e]):
+            moved._read_numbers()
         return result
+
+    def _period(self):
+        """First and last day of the months that are judged."""
+        return self.period_start, self.period_end
 
     @api.constrains('year')
     def _check_year(self):

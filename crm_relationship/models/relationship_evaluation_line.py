@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Command
 from odoo.tools import format_date, formatLang
 
 from odoo.addons.document_approval.models.approval_mixin import EDITABLE_STATES
@@ -153,7 +154,20 @@ class RelationshipEvaluationLine(models.Model):
         return result
 
     def _keep_files(self):
-        """Files belong to their line from the start: signed and locked with it."""
+        """Files belong to their line from the start: signed and locked with it.
+
+        Of a file that belongs to another record the line gets a copy: what is done to the original
+        later does not reach the evidence, and the evidence does not lock what is another's.
+        """
         for line in self:
-            loose = line.attachment_ids.filtered(lambda file: not file.res_id)
-            loose.write({'res_model': self._name, 'res_id': line.id})
+            place = {'res_model': self._name, 'res_id': line.id}
+            line.attachment_ids.filtered(lambda file: not file.res_id).write(place)
+            foreign = line.attachment_ids.filtered(
+                lambda file, line=line: (file.res_model, file.res_id) != (line._name, line.id))
+            if foreign:
+                foreign.check_access('read')
+                copies = [file.copy({
+                    **place, 'name': file.name, 'res_field': False, 'public': False, 'access_token': False})
+                    for file in foreign]
+                line.write({'attachment_ids': [
+                    *(Command.unlink(file.id) for file in foreign), *(Command.link(file.id) for file in copies)]})

@@ -13,13 +13,17 @@ class RelationshipEvaluation(models.Model):
 
     numbers_date = fields.Date(
         "Numbers as of", readonly=True, copy=False, help="The day on which the customer's numbers were read.")
+    numbers_start = fields.Date(
+        "Numbers from", readonly=True, copy=False, help="First day of the period whose numbers were read.")
+    numbers_end = fields.Date(
+        "Numbers to", readonly=True, copy=False, help="Last day of the period whose numbers were read.")
 
     previous_id = fields.Many2one('relationship.evaluation', "Evaluation Before", compute='_compute_previous_id')
     previous_percent = fields.Float("Score Before (%)", digits=(5, 2), compute='_compute_previous_id')
     previous_verdict = fields.Selection(VERDICT_SELECTION, "Verdict Before", compute='_compute_previous_id')
     percent_change = fields.Float("Change (points)", digits=(5, 2), compute='_compute_percent_change')
 
-    _sealed_fields = frozenset({'numbers_date'})
+    _sealed_fields = frozenset({'numbers_date', 'numbers_start', 'numbers_end'})
 
     # ------------------------------------------------------------------
     # Begin: customer, scorecard, lines
@@ -94,8 +98,9 @@ class RelationshipEvaluation(models.Model):
             if line.grade_id == line.grade_proposed_id:  # nobody decided otherwise
                 values['grade_id'] = proposed.id
             line._sealed_write(values, SEAL)
-        for day, evaluations in self.grouped(lambda e: e.company_id._relationship_today()).items():
-            evaluations.sudo()._sealed_write({'numbers_date': day}, SEAL)
+        read = self.grouped(lambda e: (e.company_id._relationship_today(), *e._period()))
+        for (day, start, end), evaluations in read.items():
+            evaluations.sudo()._sealed_write({'numbers_date': day, 'numbers_start': start, 'numbers_end': end}, SEAL)
 
     def _numbers_now(self):
         """What the lines would read now: ``{line (sudo): number as a dict, or None where unknown}``."""
@@ -126,8 +131,11 @@ class RelationshipEvaluation(models.Model):
         problems = [*self._grade_problems(lines), self._numbers_problem()]
         if self.is_verdict_different and not (self.verdict_reason or '').strip():
             problems.append(self.env._("The verdict differs from the one the score suggests: give the reason."))
-        if self.period_end > self.company_id._relationship_today():
+        today = self.company_id._relationship_today()
+        if self.period_end > today:
             problems.append(self.env._("The period ends in the future: judge what has happened."))
+        if self.date > today:  # the last evaluation by date is the one in force, until one of a later date
+            problems.append(self.env._("The evaluation is dated in the future: give the day on which it is made."))
         return problems
 
     @api.model
@@ -144,7 +152,10 @@ class RelationshipEvaluation(models.Model):
                 ", ".join(bare.mapped('name')))]
 
     def _numbers_problem(self):
-        """Numbers of an earlier day that have moved to another grade since are read again first."""
+        """Numbers of another period, or of an earlier day and by now of another grade, are read again first."""
+        if (self.numbers_start, self.numbers_end) != self._period():
+            return self.env._(
+                "The customer's numbers are those of another period. Press “Read Numbers Again” and check the grades.")
         if self.numbers_date == self.company_id._relationship_today():
             return ''
         moved = [

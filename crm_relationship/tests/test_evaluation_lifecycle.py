@@ -8,6 +8,8 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from odoo.addons.document_approval.models.approval_sealed import SEAL
+
 from .evaluation_common import EvaluationCase
 
 
@@ -91,6 +93,47 @@ class TestEvaluation(EvaluationCase):
                 door()
         self.assertFalse(file.with_user(self.users['finance']).has_access('read'))
 
+    def test_file_of_another_record(self):
+        """Evidence out of another record is copied: what happens to the original later does not touch it."""
+        evaluation = self.ready()
+        line, other = evaluation.line_ids[2], self.evaluate(occasion='special').line_ids[2]
+        File = self.model('specialist', 'ir.attachment')
+        foreign, public = File.create([
+            {'name': "合同.txt", 'raw': b'x', 'res_model': other._name, 'res_id': other.id},
+            {'name': "公开.txt", 'raw': b'p', 'res_model': other._name, 'res_id': other.id, 'public': True}])
+        secret = self.env['ir.attachment'].create({
+            'name': "机密.txt", 'raw': b's', 'res_model': 'res.company', 'res_id': self.env.ref('base.main_company').id})
+        with self.assertRaises(AccessError), self.cr.savepoint():
+            line.write({'attachment_ids': [(4, secret.id)]})
+        evaluation.write({'line_ids': [(1, line.id, {'attachment_ids': [(4, foreign.id), (4, public.id)]})]})
+        line.write({'note': "见附件"})
+        kept = line.attachment_ids.sorted('id')
+        self.assertEqual(kept.mapped('raw'), [b'x', b'p'])
+        self.assertFalse(kept & (foreign | public))
+        self.assertEqual({(file.res_model, file.res_id, file.public) for file in kept}, {(line._name, line.id, False)})
+        self.sign(evaluation, 'supervisor', 'manager')
+        foreign.write({'raw': b'y'})
+        foreign.unlink()
+        self.assertEqual(kept.mapped('raw'), [b'x', b'p'])
+        for door in (kept[0].unlink, lambda: kept[0].write({'raw': b'z'})):
+            with self.assertRaises(UserError), self.cr.savepoint():
+                door()
+
+    def test_file_moved_away(self):
+        """A file named as evidence is signed wherever it went before the submission."""
+        evaluation = self.ready()
+        line, other = evaluation.line_ids[2], self.evaluate(occasion='special').line_ids[2]
+        file = self.model('specialist', 'ir.attachment').create({'name': "会议纪要.txt", 'raw': b'x'})
+        line.write({'attachment_ids': [(4, file.id)]})
+        file.write({'res_id': other.id})
+        self.sign(evaluation)
+        self.assertIn(file, evaluation.sudo().approval_request_id.attachment_ids)
+        for door in (file.unlink, lambda: file.write({'raw': b'y'}), lambda: file.write({'res_id': line.id})):
+            with self.assertRaises(UserError), self.cr.savepoint():
+                door()
+        self.sign(evaluation, 'supervisor', 'manager')
+        self.assertEqual(evaluation.approval_state, 'approved')
+
     def test_freeze(self):
         """After submission the customer's numbers move, the evaluation does not."""
         evaluation = self.sign(self.ready())
@@ -126,6 +169,38 @@ class TestEvaluation(EvaluationCase):
             self.assertEqual(self.letters(evaluation)["增长率"], 'A')
             evaluation.action_approval_submit()
         self.assertEqual(evaluation.line_ids[1].number, 25)
+
+    def test_numbers_of_the_period(self):
+        """Another period has other numbers, whichever way it is changed; nothing is signed with those of before."""
+        today = self.company._relationship_today()
+        evaluation = self.ready(letter='A')
+        self.assertEqual((evaluation.numbers_start, evaluation.numbers_end), evaluation._period())
+        long_ago = today - timedelta(days=400)
+        for values in ({'date': long_ago}, {'period_end': long_ago, 'period_start': long_ago - timedelta(days=300)}):
+            with self.subTest(values):
+                evaluation.write(values)
+                self.assertEqual(evaluation.line_ids.mapped('has_number'), [False] * 3, "nothing is known so long ago")
+                self.assertEqual(self.letters(evaluation), {"销售额": False, "增长率": False, "战略契合度": 'A'})
+                self.assertEqual((evaluation.numbers_date, evaluation.numbers_end), (today, long_ago))
+                evaluation.write({'date': today, 'period_start': today - timedelta(days=364), 'period_end': today})
+                self.assertEqual(self.letters(evaluation), {"销售额": 'B', "增长率": 'B', "战略契合度": 'A'})
+                self.assertEqual((evaluation.numbers_start, evaluation.numbers_end), evaluation._period())
+        evaluation.sudo()._sealed_write({'period_end': today - timedelta(days=1)}, SEAL)
+        with self.assertRaisesRegex(ValidationError, "another period.*Read Numbers Again"):
+            evaluation.action_approval_submit()
+        evaluation.action_read_numbers()
+        evaluation.action_approval_submit()
+
+    def test_date_in_the_future(self):
+        """An evaluation of a later date would be the last one for years."""
+        today = self.company._relationship_today()
+        evaluation = self.ready()
+        evaluation.write({'date': today + timedelta(days=3650)})
+        evaluation.write({'period_start': today - timedelta(days=364), 'period_end': today})
+        with self.assertRaisesRegex(ValidationError, "dated in the future"):
+            evaluation.action_approval_submit()
+        evaluation.write({'date': today})
+        evaluation.action_approval_submit()
 
     def test_hand_made_grades_stay(self):
         """Reading again leaves a grade that somebody chose."""

@@ -52,7 +52,8 @@ def collect(documents, signed_files=None):
 def _files(documents, line_fields, signed_files):
     """Pairs of document id and file: the files of the documents and of their lines.
 
-    Those of binary fields count too, unless the field stays open.
+    Those of binary fields count too, unless the field stays open; and so do files that belong to
+    another record and are named in a many2many: their content is what the signer saw.
     """
     holders = {documents._name: dict(zip(documents.ids, documents.ids))}
     for field in line_fields:
@@ -62,10 +63,27 @@ def _files(documents, line_fields, signed_files):
         Domain('res_model', '=', res_model) & Domain('res_id', 'in', list(ids))
         for res_model, ids in holders.items()
     ), order='id')
-    return [
+    owned = [
         (holders[attachment.res_model][attachment.res_id], attachment) for attachment in attachments
-        if (signed_files is None or attachment.id in signed_files)
-        and attachment.res_field not in documents.env[attachment.res_model]._approval_open_names()
+        if attachment.res_field not in documents.env[attachment.res_model]._approval_open_names()
+    ]
+    return [
+        (document_id, attachment) for document_id, attachment in owned + _named_files(documents, line_fields)
+        if signed_files is None or attachment.id in signed_files
+    ]
+
+
+def _named_files(documents, line_fields):
+    """Pairs of document id and file for the many2many fields to files, of documents and lines."""
+    paths = [
+        (*way, own.name)
+        for records, way in [(documents, ()), *((documents[field.name], (field.name,)) for field in line_fields)]
+        for own in records._approval_content_fields()
+        if own.type == 'many2many' and own.comodel_name == 'ir.attachment'
+    ]
+    return [
+        (document.id, attachment) for path in paths for document in documents
+        for attachment in document.mapped(".".join(path))
     ]
 
 
