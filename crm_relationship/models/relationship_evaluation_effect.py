@@ -41,6 +41,8 @@ class RelationshipEvaluationEffect(models.Model):
     date = fields.Datetime(required=True, readonly=True)
     undone_by_id = fields.Many2one('res.users', "Undone by", readonly=True, ondelete='restrict')
     undone_date = fields.Datetime("Undone on", readonly=True)
+    superseded_by_id = fields.Many2one(
+        'relationship.evaluation', "Superseded by", readonly=True, ondelete='restrict', index='btree_not_null')
 
     @api.depends('kind', 'old_value', 'new_value')
     @api.depends_context('lang')
@@ -64,6 +66,7 @@ class RelationshipEvaluationEffect(models.Model):
     def _act(self, evaluations):
         """Let the measures of each verdict act; what a later verdict overtook does nothing."""
         now, rows = fields.Datetime.now(), []
+        self._supersede(evaluations.filtered(lambda evaluation: evaluation.profile_id.evaluation_id == evaluation))
         for evaluation in evaluations:
             overtaken = evaluation.profile_id.evaluation_id != evaluation
             for measure in evaluation._measures():
@@ -94,10 +97,14 @@ class RelationshipEvaluationEffect(models.Model):
         return {'old_value': str(before), 'new_value': str(days), 'res_model': profile._name, 'res_id': profile.id}
 
     def _revert_visit_interval(self):
+        return self._move_interval(self.new_value, self.old_value)
+
+    def _move_interval(self, before, after):
+        """Set the customer's own interval from ``before`` to ``after``; False where it is neither any more."""
         profile = self.env[self.res_model].browse(self.res_id).exists()
-        if not profile or profile.visit_interval_manual != int(self.new_value):
+        if not profile or profile.visit_interval_manual != int(before):
             return False
-        profile.visit_interval_manual = int(self.old_value)
+        profile.visit_interval_manual = int(after)
         return True
 
     @api.model
@@ -152,6 +159,31 @@ class RelationshipEvaluationEffect(models.Model):
         self.check_access('read')
         self.evaluation_id._check_may_undo()
         self.sudo().filtered(lambda effect: effect.state == 'done')._take_back()
+
+    @api.model
+    def _supersede(self, evaluations):
+        """A verdict says anew how often to visit: the intervals of verdicts before go, where nobody changed them.
+
+        Else a customer once to be ended would be visited as seldom for ever: to maintain has no measure.
+        """
+        newer = {evaluation.profile_id.id: evaluation for evaluation in evaluations}
+        for effect in self.search([
+                ('kind', '=', 'visit_interval'), ('state', '=', 'done'), ('evaluation_id', 'not in', evaluations.ids),
+                ('res_model', '=', evaluations.profile_id._name), ('res_id', 'in', list(newer))], order='id desc'):
+            evaluation = newer[effect.res_id]
+            if effect._revert_visit_interval():
+                effect._sealed_write({
+                    'state': 'undone', 'note': self.env._("Superseded by %s", evaluation.name), 'undone_by_id': self.env.uid,
+                    'undone_date': fields.Datetime.now(), 'superseded_by_id': evaluation.id}, SEAL)
+
+    @api.model
+    def _put_back(self, evaluations):
+        """The verdicts that are in force again, as the newer ones were cancelled, set their intervals again."""
+        for effect in evaluations.effect_ids.filtered('superseded_by_id'):
+            if effect._move_interval(effect.old_value, effect.new_value):
+                effect._sealed_write({
+                    'state': 'done', 'note': False, 'undone_by_id': False, 'undone_date': False,
+                    'superseded_by_id': False}, SEAL)
 
     def _take_back(self):
         """Restore what was before where it is unchanged; note who did it, and what was kept."""

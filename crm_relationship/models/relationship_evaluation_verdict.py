@@ -23,13 +23,12 @@ class RelationshipEvaluation(models.Model):
             evaluation.measure_text = "\n".join(
                 f"{kinds[measure.kind]}: {measure._what()}" for measure in evaluation._measures())
 
-    @api.depends('effect_ids.state')
+    @api.depends('effect_ids.state', 'evaluator_id', 'owner_id', 'profile_id.user_id')
     @api.depends_context('uid')
     def _compute_can_undo_effects(self):
-        manager = self.env.user.has_group('crm_relationship.group_service_manager')
         for evaluation in self:
-            evaluation.can_undo_effects = manager and any(
-                effect.state == 'done' for effect in evaluation.effect_ids)
+            evaluation.can_undo_effects = any(
+                effect.state == 'done' for effect in evaluation.effect_ids) and not evaluation._undo_refusal()
 
     def _measures(self):
         """The measures of this evaluation's verdict, in their order."""
@@ -52,6 +51,7 @@ class RelationshipEvaluation(models.Model):
         evaluations = self.sudo()
         evaluations.profile_id._take_verdicts()
         evaluations.effect_ids.filtered(lambda effect: effect.state == 'done')._take_back()
+        self.env['relationship.evaluation.effect'].sudo()._put_back(evaluations.profile_id.evaluation_id)
 
     def action_undo_effects(self):
         """Take all effects back that nobody changed since."""
@@ -60,8 +60,21 @@ class RelationshipEvaluation(models.Model):
         self.sudo().effect_ids.filtered(lambda effect: effect.state == 'done')._take_back()
 
     def _check_may_undo(self):
-        if not self.env.user.has_group('crm_relationship.group_service_manager'):
-            raise AccessError(self.env._("The service manager undoes what a verdict brought about."))
+        """Raise unless the user may take effects of all these evaluations back."""
+        for evaluation in self:
+            if refusal := evaluation._undo_refusal():
+                raise AccessError(refusal)
+
+    def _undo_refusal(self):
+        """Why the user may not take effects back, or ''; whoever was not to sign does not undo alone what others signed."""
+        user = self.env.user
+        if not any(user.has_group(f'crm_relationship.group_{role}') for role in ('service_manager', 'general_manager')):
+            return self.env._("The service manager or the general manager undoes what a verdict brought about.")
+        if user in self.sudo()._approval_persons():
+            return self.env._(
+                "You evaluated %s or look after the customer: somebody else undoes what the verdict brought about. "
+                "Ask the general manager.", self.name)
+        return ''
 
     # ------------------------------------------------------------------
     # Paper

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -64,10 +66,10 @@ class TestEvaluationEffects(EvaluationCase):
 
     def test_never_against_its_direction(self):
         """The same verdict twice is no more than once, and what people set closer already stays."""
-        self.signed(letter='A')
+        first = self.signed(letter='A')
         again = self.signed(letter='A', occasion='special')
         self.assertEqual(self.profile.visit_interval_manual, 15)
-        self.assertEqual(self.effect(again, 'visit_interval').state, 'skipped')
+        self.assertEqual([self.effect(e, 'visit_interval').state for e in (first, again)], ['undone', 'done'])
         for manual, percent, expected in ((10, 50, 10), (20, 50, 15), (200, 300, 200), (60, 300, 90), (0, 100, 0)):
             self.profile.visit_interval_manual = manual
             card = self.new_card(
@@ -84,6 +86,38 @@ class TestEvaluationEffects(EvaluationCase):
         line = self.env['relationship.countermeasure.line'].search([('profile_id', '=', self.profile.id)])
         self.assertEqual((line.kind, line.strategy), ('problem', "清理往来账款"))
         self.assertEqual(set(evaluation.effect_ids.mapped('state')), {'done'})
+
+    def test_newer_verdict(self):
+        """A newer verdict starts from the tier's interval again; cancelled, the one before is in force as it was."""
+        today = self.company._relationship_today()
+        old = self.grade(self.evaluate(date=today - timedelta(days=365), year=str(today.year - 1)), **{
+            "销售额": 'E', "增长率": 'E', "战略契合度": 'E'})
+        self.sign(old, 'supervisor', 'manager')
+        interval = self.effect(old, 'visit_interval')
+        self.assertEqual((self.profile.visit_interval_manual, interval.state), (90, 'done'))
+        kept = self.signed(letter='C')  # maintain, which has no measure
+        self.assertEqual((kept.verdict, kept.effect_ids.ids), ('maintain', []))
+        self.assertEqual((self.profile.visit_interval_manual, interval.state), (0, 'undone'))
+        self.assertIn(kept.name, interval.note)
+        self.assertEqual(self.effect(old, 'credit').state, 'done', "proposals stay with whoever has them")
+        self.cancel(kept)
+        self.assertEqual((self.profile.visit_interval_manual, interval.state, interval.note), (90, 'done', False))
+        better = self.signed(letter='A', occasion='special')
+        self.assertEqual((self.profile.visit_interval_manual, self.effect(better, 'visit_interval').old_value), (15, '0'))
+        self.assertEqual(interval.superseded_by_id, better)
+
+    def test_newer_verdict_keeps_changes(self):
+        """An interval that somebody changed since is theirs, whatever the newer verdict; so it is when that is cancelled."""
+        old = self.ended()
+        self.profile.visit_interval_manual = 45
+        kept = self.signed(letter='C', occasion='special')
+        self.assertEqual((self.profile.visit_interval_manual, self.effect(old, 'visit_interval').state), (45, 'done'))
+        self.profile.visit_interval_manual = 90
+        again = self.signed(letter='C', occasion='special')
+        self.assertEqual((self.profile.visit_interval_manual, self.effect(old, 'visit_interval').state), (0, 'undone'))
+        self.profile.visit_interval_manual = 20
+        self.cancel(again | kept)
+        self.assertEqual((self.profile.visit_interval_manual, self.effect(old, 'visit_interval').state), (20, 'undone'))
 
     def test_undo(self):
         """The manager takes it back: everything is as before."""
@@ -116,9 +150,9 @@ class TestEvaluationEffects(EvaluationCase):
         self.assertEqual((self.profile.visit_interval_manual, line.exists().strategy), (45, "法务跟进"))
 
     def test_who_undoes(self):
-        """The service manager; nobody below, and nobody writes an effect."""
+        """The service manager or the general manager; nobody below, and nobody writes an effect."""
         evaluation = self.ended()
-        for role in ('specialist', 'supervisor', 'gm'):
+        for role in ('specialist', 'supervisor'):
             with self.subTest(role), self.assertRaises(AccessError):
                 evaluation.with_user(self.users[role]).action_undo_effects()
             with self.subTest(role), self.assertRaises(AccessError):
@@ -131,6 +165,31 @@ class TestEvaluationEffects(EvaluationCase):
                 lambda: evaluation.write({'effect_ids': [(5,)]})):
             with self.assertRaises(UserError):
                 door()
+        self.assertTrue(evaluation.with_user(self.users['gm']).can_undo_effects)
+        self.effect(evaluation, 'credit').with_user(self.users['gm']).action_undo()
+        evaluation.with_user(self.users['gm']).action_undo_effects()
+        self.assertEqual(set(evaluation.effect_ids.mapped('state')), {'undone'})
+
+    def test_persons_do_not_undo(self):
+        """A service manager with a part in the evaluation does not undo alone what the general manager signed."""
+        evaluation = self.sign(self.ready('manager', letter='A'), 'gm')
+        self.assertEqual(self.profile.visit_interval_manual, 15)
+        mine = evaluation.with_user(self.users['manager'])
+        self.assertFalse(mine.can_undo_effects)
+        for door in (mine.action_undo_effects, self.effect(mine, 'visit_interval').action_undo):
+            with self.assertRaisesRegex(AccessError, "Ask the general manager"):
+                door()
+        self.assertEqual(self.profile.visit_interval_manual, 15)
+        evaluation.with_user(self.users['gm']).action_undo_effects()
+        self.assertEqual(self.profile.visit_interval_manual, 0)
+
+    def cancel(self, evaluations):
+        """Cancelled with the consent of whoever signed last."""
+        for evaluation in evaluations:
+            evaluation._approval_do_cancel("数据有误")
+            consent = evaluation.sudo().approval_cancel_request_id.with_user(self.users['manager'])
+            consent._decide('approve', note="同意")
+        evaluations.invalidate_recordset()
 
     def test_cancel(self):
         """Cancelled by consent, verdict and effects were never there."""
@@ -138,10 +197,7 @@ class TestEvaluationEffects(EvaluationCase):
         self.profile.visit_interval_manual = 0
         evaluation = self.ended()
         self.assertEqual(self.profile.evaluation_verdict, 'end')
-        evaluation._approval_do_cancel("数据有误")
-        consent = evaluation.sudo().approval_cancel_request_id.with_user(self.users['manager'])
-        consent._decide('approve', note="同意")
-        evaluation.invalidate_recordset()
+        self.cancel(evaluation)
         self.assertEqual((evaluation.approval_state, evaluation.stage), ('cancelled', 'cancelled'))
         self.assertEqual((self.profile.evaluation_id, self.profile.evaluation_verdict), (first, 'develop'))
         self.assertEqual(self.profile.visit_interval_manual, 0)
