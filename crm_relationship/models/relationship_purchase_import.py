@@ -122,10 +122,18 @@ class RelationshipPurchaseImport(models.Model):
             raise UserError(self.env._("This file is imported or about to be. Make a new import for another file."))
         res = super().write(vals)
         if vals.keys() & {"file", "sheet", "source_id"}:
-            for record in self:
-                record._sealed_write({
-                    "state": "draft", "preview": False, "message": False, "understood": False, "error_file": False}, SEAL)
+            self._start_over()
         return res
+
+    def _start_over(self, message=False):
+        """Back to the upload: what a check found is not what an import would do now."""
+        self._sealed_write({
+            "state": "draft", "preview": False, "message": message, "understood": False, "error_file": False}, SEAL)
+
+    def _ask_another_check(self):
+        """Columns or formats have changed, so nobody has seen what an import would do now."""
+        self.filtered(lambda record: record.state in ("checked", "queued"))._start_over(self.env._(
+            "The columns or the way files of this source are read have changed since the check. Read the file again."))
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_imported(self):

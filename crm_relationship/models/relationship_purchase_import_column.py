@@ -29,6 +29,24 @@ class RelationshipPurchaseImportColumn(models.Model):
         if any(column.import_id.state not in ("draft", "checked") for column in self):
             raise UserError(self.env._("This file is imported or about to be."))
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        columns = super().create(vals_list)
+        columns.import_id._ask_another_check()
+        return columns
+
+    def write(self, vals):
+        imports = self.import_id
+        res = super().write(vals)
+        (imports | self.import_id)._ask_another_check()
+        return res
+
+    def unlink(self):
+        imports = self.import_id
+        res = super().unlink()
+        imports._ask_another_check()
+        return res
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_imported(self):
         self._check_import_is_open()

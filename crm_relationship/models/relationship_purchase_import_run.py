@@ -41,6 +41,8 @@ class RelationshipPurchaseImport(models.Model):
         self.ensure_one()
         try:
             self._claim()
+            if self.state == "draft":
+                raise UserError(self.env._("Check the file first."))
             if self.state not in ("checked", "queued"):
                 raise UserError(self.env._("This file is imported already."))
             with self._opened() as file:
@@ -187,8 +189,10 @@ class RelationshipPurchaseImport(models.Model):
             except Exception as error:  # noqa: BLE001 (whatever it is, the user has to hear of it)
                 self.env.cr.rollback()
                 _logger.warning("Import %s of purchases failed: %s", record.id, error, exc_info=not isinstance(error, UserError))
-                record._sealed_write({
-                    "state": "checked", "message": str(error) if isinstance(error, UserError) else self.env._(
-                        "The import failed: %s. Nothing of it is stored.", error)}, SEAL)
+                # Else it was taken back, or has to be checked again
+                if record.state == "queued":
+                    record._sealed_write({
+                        "state": "checked", "message": str(error) if isinstance(error, UserError) else self.env._(
+                            "The import failed: %s. Nothing of it is stored.", error)}, SEAL)
             if not self.env["ir.cron"]._commit_progress(1, remaining=len(waiting) - number):
                 return

@@ -3,6 +3,10 @@ from odoo.exceptions import UserError
 
 from ..tools.purchase_file import normal_heading
 
+#: What decides how the rows of a file are understood, and so what a check shows
+READING = frozenset({
+    "currency_id", "encoding", "delimiter", "decimal", "date_order", "row_unit", "create_customers", "name_policy"})
+
 
 class RelationshipPurchaseSource(models.Model):
     """Where files of purchases come from: a shop's back-end, an ERP system.
@@ -53,6 +57,15 @@ class RelationshipPurchaseSource(models.Model):
     import_ids = fields.One2many("relationship.purchase.import", "source_id", "Imports")
 
     _name_uniq = models.UniqueIndex("(company_id, name)", "This company has a source of that name already.")
+
+    def write(self, vals):
+        # A form sends all formats with a new import, most of them as they are
+        changed = self.filtered(lambda source: any(
+            source._fields[name].convert_to_write(source[name], source) != vals[name] for name in READING & vals.keys()))
+        res = super().write(vals)
+        # Imports of others too: whoever may change the source decides for its files
+        changed.sudo().import_ids._ask_another_check()
+        return res
 
     @api.constrains("currency_id", "company_id")
     def _check_has_no_purchases(self):
