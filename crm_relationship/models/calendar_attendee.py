@@ -47,7 +47,12 @@ class CalendarAttendee(models.Model):
         """Raise UserError when attendees of a document's event change otherwise than with the event."""
         if _from_event.get():
             return
-        if documents := self.event_id._relationship_documents():
+        self._refuse_past_event(self.event_id)
+
+    @api.model
+    def _refuse_past_event(self, events):
+        """Raise UserError when a document of ours has one of ``events``."""
+        if documents := events._relationship_documents():
             raise UserError(self.env._(
                 "This event belongs to %s. Add and remove people on the event itself, not among its invitations.",
                 documents[0][:1].display_name))

@@ -5,7 +5,7 @@ from .calendar_attendee import from_event
 # What a document's event says about the document; the rest (alarms, notes, answers) is the people's.
 WATCHED = frozenset({
     'name', 'location', 'start', 'stop', 'start_date', 'stop_date', 'duration', 'allday', 'active',
-    'user_id', 'partner_ids', 'privacy', 'recurrency', 'recurrence_id', 'res_id', 'res_model_id'})
+    'user_id', 'partner_ids', 'attendee_ids', 'privacy', 'recurrency', 'recurrence_id', 'res_id', 'res_model_id'})
 
 
 class CalendarEvent(models.Model):
@@ -23,8 +23,16 @@ class CalendarEvent(models.Model):
         with from_event():
             result = super().write(vals)
         for documents in bound:
+            if 'attendee_ids' in names:
+                documents.event_id._check_invitations()
             documents._event_changed(names)
         return result
+
+    def _check_invitations(self):
+        """Invitations follow the people of the event: none less, none more. Raise UserError otherwise."""
+        for event in self:
+            if event.attendee_ids.partner_id != event.partner_ids or len(event.attendee_ids) != len(event.partner_ids):
+                event.attendee_ids._refuse_past_event(event)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_relationship(self):

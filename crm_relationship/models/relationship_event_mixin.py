@@ -90,9 +90,37 @@ class RelationshipEventMixin(models.AbstractModel):
     def _event_remove(self):
         """Take the events back without asking the documents again."""
         documents = self.filtered('event_id')
+        documents._event_uninvite_guests()
         events = self._event_model().browse(documents.event_id.ids)
         documents._sealed_write({'event_id': False}, SEAL)
         events.unlink()
+
+    def _event_guests(self):
+        """Invitations of one document's event to come to people who are not ours.
+
+        Customers whom a person invited are nothing to the document: its news goes to our people, and
+        they get the calendar's own mails.
+        """
+        event = self.sudo().event_id
+        if not event.active or event.start <= fields.Datetime.now():
+            return event.attendee_ids.browse()
+        ours = self._event_people() | self.env.user.partner_id
+        return event.attendee_ids.filtered(lambda attendee: attendee.partner_id not in ours)
+
+    def _event_tell_guests(self):
+        """The calendar's mail on a change of time."""
+        template = self.env.ref('calendar.calendar_template_meeting_changedate', raise_if_not_found=False)
+        if template and (guests := self._event_guests()):
+            guests._notify_attendees(template)
+
+    def _event_uninvite_guests(self):
+        """The calendar's mail on an event called off. It outlives the event, hence without record."""
+        template = self.env.ref('calendar.calendar_template_delete_event', raise_if_not_found=False)
+        for document in self if template else ():
+            if guests := document._event_guests():
+                template.sudo().send_mail(document.sudo().event_id.id, email_values={
+                    'recipient_ids': [Command.set(guests.partner_id.ids)], 'email_to': False,
+                    'model': False, 'res_id': False})
 
     def action_open_event(self):
         """Open the calendar event; its own rules decide who reads it."""

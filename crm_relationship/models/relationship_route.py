@@ -140,6 +140,11 @@ class RelationshipRoute(models.Model):
                 "These customers do not fit into the day: %s. Optimise the order, or take them off the route.",
                 ", ".join(unfit.partner_id.mapped("display_name")),
             ))
+        if unwanted := self.stop_ids.filtered(lambda stop: stop._no_visit_windows() and not (stop.note or "").strip()):
+            problems.append(self.env._(
+                "At a time the customer does not want visitors: %s. Change the appointment, or say in the note of the "
+                "stop why you go all the same.", ", ".join(unwanted.partner_id.mapped("display_name")),
+            ))
         if not self._start_place():
             problems.append(self.env._("The start of the route has no coordinates: enter them on its contact."))
         return problems

@@ -97,13 +97,7 @@ class RelationshipRoute(models.Model):
             stops = route.stop_ids.filtered(lambda stop: stop.is_fitted and not stop.visit_id)
             if not stops:
                 raise UserError(self.env._("All stops of %s have their visits already.", route.name))
-            visits = self.env["relationship.visit"].create([{
-                "partner_id": stop.partner_id.id,
-                "user_id": route.user_id.id,
-                "company_id": route.company_id.id,
-                "date_start": stop.begin,
-                "duration": stop.visit_minutes / 60,
-            } for stop in stops])
+            visits = self.env["relationship.visit"].create([stop._visit_values() for stop in stops])
             for stop, visit in zip(stops.sudo(), visits):
                 stop._sealed_write({"visit_id": visit.id}, SEAL)
         return self.action_visits()

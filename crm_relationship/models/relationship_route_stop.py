@@ -129,6 +129,24 @@ class RelationshipRouteStop(models.Model):
                 customer=hidden[0].sudo().partner_id.display_name, owner=hidden[0].sudo().user_id.name,
             ))
 
+    def _no_visit_windows(self):
+        """The customer's no-visit windows that an appointment falls into, or a window entered after the route was made."""
+        self.ensure_one()
+        if not (self.begin and self.departure):
+            return self.env["relationship.no.visit"]
+        return self.partner_id.sudo()._no_visit_windows_hit(
+            self.begin, self.departure, self.company_id._relationship_timezone())
+
+    def _visit_values(self):
+        """The visit of an approved stop. A window entered after the approval does not stop it."""
+        values = {
+            "partner_id": self.partner_id.id, "user_id": self.route_id.user_id.id, "company_id": self.company_id.id,
+            "date_start": self.begin, "duration": self.visit_minutes / 60}
+        if self._no_visit_windows():
+            values["no_visit_reason"] = (self.note or "").strip() or self.env._(
+                "Approved with %s before the customer said so", self.route_id.name)
+        return values
+
     @api.model
     def _approval_content_fields(self):
         """What is signed is the route, not the visits made from it later."""

@@ -97,6 +97,8 @@ class RelationshipVisit(models.Model):
             changes['partner_ids'] = [Command.set(partners.ids)]
         if changes:
             self._event_model().browse(event.id).write(changes)
+            if 'start' in changes:
+                self._event_tell_guests()
         if self.stage in AHEAD and (news := people - before - self.env.user.partner_id):
             self._event_tell('planned', people=news)
 

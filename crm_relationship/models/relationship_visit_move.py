@@ -6,6 +6,7 @@ from odoo.addons.document_approval.models.approval_sealed import SEAL
 from odoo.addons.document_approval.models.approval_text import is_blank
 
 from .relationship_visit import AHEAD
+from .relationship_visit_stage import GRACE
 
 TIMES = {'date_start', 'duration'}
 
@@ -105,7 +106,7 @@ class RelationshipVisit(models.Model):
             if reason := visit._immovable_reason():
                 raise UserError(reason)
             start, _minutes = visit._new_time(vals)
-            if start and start != visit.date_start and start < now:
+            if start and start != visit.date_start and start < now - GRACE:
                 raise UserError(self.env._(
                     "%s cannot be moved into the past: choose a time still to come.", visit.display_name))
 
@@ -147,6 +148,19 @@ class RelationshipVisit(models.Model):
         if no_visit_reason:
             vals['no_visit_reason'] = no_visit_reason
         self.write(vals)
+
+    def _come_early(self, moment):
+        """A visit that begins on an earlier day than planned moves there, and its event with it.
+
+        :param datetime moment: naive UTC at which it begins
+        """
+        company = self.company_id
+        if company._local_day(moment) >= company._local_day(self.date_start):
+            return
+        reason = self.env._("The visit took place earlier than planned")
+        moved = self.new({'date_start': moment}, origin=self)
+        self.sudo()._visit_reschedule(
+            moment, reason, no_visit_reason=moved.no_visit_warning and (self.no_visit_reason or reason))
 
     def action_reschedule(self):
         """Open the dialog that asks for the new time and the reason."""

@@ -167,8 +167,9 @@ class RelationshipVisitPlan(models.Model):
     def _next_period(self):
         """The period after this one, and the lines moved there."""
         length = self.date_to - self.date_from + timedelta(days=1)
-        weeks = timedelta(days=-(-length.days // 7) * 7)
+        days = -(-length.days // 7) * 7
+        weeks = timedelta(days=days)
         return {
             'date_from': self.date_from + weeks, 'date_to': self.date_to + weeks,
             'line_ids': [Command.create(vals) for line in self.line_ids for vals in line.copy_data(
-                {'date_start': line.date_start + weeks, 'plan_id': False})]}
+                {'date_start': self.company_id._local_shift(line.date_start, days), 'plan_id': False})]}

@@ -55,13 +55,18 @@ class RelationshipVisitPlanLine(models.Model):
 
     @api.model
     def _collision_query(self):
-        """Visits to come take the visitor's time, too, except the one of the line itself."""
-        self.env['relationship.visit'].flush_model(['stage', 'user_id', 'date_start', 'date_stop', 'plan_line_id'])
+        """Visits to come take the time of their visitor and companions, too, except the one of the line itself."""
+        self.env['relationship.visit'].flush_model(
+            ['stage', 'user_id', 'companion_ids', 'date_start', 'date_stop', 'plan_line_id'])
         return SQL(
             """%s UNION ALL
                SELECT 'visit', other.id
                  FROM relationship_visit other
-                WHERE other.user_id = line.user_id AND other.stage IN ('planned', 'scheduled', 'underway')
+                WHERE other.stage IN ('planned', 'scheduled', 'underway')
+                  AND (other.user_id = line.user_id OR EXISTS (
+                       SELECT FROM relationship_visit_companion_rel companion
+                         JOIN hr_employee employee ON employee.id = companion.employee_id
+                        WHERE companion.visit_id = other.id AND employee.user_id = line.user_id))
                   AND other.plan_line_id IS DISTINCT FROM line.id
                   AND other.date_start < line.date_stop AND other.date_stop > line.date_start""",
             super()._collision_query())

@@ -59,6 +59,7 @@ class RelationshipVisit(models.Model):
         for visit in self:
             visit._check_stage(*AHEAD)
             visit._check_application()
+            visit._come_early(moment)
         self.sudo()._sealed_write({'stage': 'underway', 'actual_start': moment}, SEAL)
 
     def _visit_finish(self, moment=None):

@@ -32,6 +32,11 @@ class ResCompany(models.Model):
         """The UTC moment at which a clock of the company reads ``clock`` (a time) on ``day``."""
         return _to_utc(self._local_zone().localize(datetime.combine(day, clock)))
 
+    def _local_shift(self, moment, days):
+        """The UTC moment ``days`` after a UTC ``moment`` at which the company's clock reads the same."""
+        local = pytz.utc.localize(moment).astimezone(self._local_zone())
+        return self._local_moment(local.date() + timedelta(days=days), local.time())
+
     def _is_workday(self, day):
         """True when the company works on the date ``day``."""
         return day in self._work_windows(day, day)

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from freezegun import freeze_time
 
@@ -116,6 +116,22 @@ class TestPlanLifecycle(PlanCase):
         self.assertEqual((len(visit), visit.has_overlap), (1, True))
         self.assertIn(plan.name, visit.no_visit_reason)
         self.assertIn("BF2026-", "".join(visit.message_ids.mapped('body')))
+
+    def test_companion_is_taken(self):
+        """Whoever comes along to a colleague's visit has no time for a planned one."""
+        plan = self.make_lines(self.line())
+        other = self.plan('specialist2', date_start=self.clock(MONDAY, 10.5), partner_id=self.customer2.id,
+                          companion_ids=[Command.link(self.employees['specialist'].id)])
+        plan.line_ids.invalidate_recordset()
+        self.assertIn(other.name, plan.line_ids.warning)
+
+    def test_copy_over_a_clock_change(self):
+        """The copy's visits keep their hour by the clock on the wall."""
+        self.company.resource_calendar_id.tz = 'Europe/Berlin'
+        plan = self.make_lines(self.line())
+        plan.write({'date_from': datetime(2026, 3, 23), 'date_to': datetime(2026, 3, 29)})
+        plan.line_ids.date_start = datetime(2026, 3, 25, 9)
+        self.assertEqual(plan.with_user(self.specialist).copy().line_ids.date_start, datetime(2026, 4, 1, 8))
 
     def test_late_approval(self):
         """Approved after a line's time: the visit is made all the same."""

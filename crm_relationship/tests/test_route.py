@@ -152,6 +152,24 @@ class TestRoute(AreaCase):
         with self.assertRaises(UserError):
             route.action_create_visits()
 
+    def test_appointment_in_a_window(self):
+        """Named before it is signed, unless the note says why; a later window does not stop the visits."""
+        window = {"partner_id": self.near.partner_id.id, "weekday": "workdays", "hour_from": 9, "hour_to": 10}
+        self.env["relationship.no.visit"].create(window)
+        route = self.new_route(self.near, self.far)
+        route.action_optimise()
+        stop = route.stop_ids.filtered(lambda s: s.partner_id == self.near.partner_id)
+        stop.appointment = 9.5
+        self.assertTrue(stop.is_fitted)
+        with self.assertRaisesRegex(ValidationError, f"does not want visitors: {self.near.partner_id.name}"):
+            route.action_approval_submit()
+        stop.note = "客户同意"
+        self.sign(route)
+        self.env["relationship.no.visit"].create({**window, "partner_id": self.far.partner_id.id, "hour_from": 8, "hour_to": 18})
+        route.action_create_visits()
+        self.assertEqual(stop.visit_id.no_visit_reason, "客户同意")
+        self.assertIn(route.name, (route.stop_ids - stop).visit_id.no_visit_reason)
+
     def test_not_before_the_approval(self):
         route = self.new_route(self.near)
         with self.assertRaises(UserError):

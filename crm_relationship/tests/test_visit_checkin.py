@@ -227,6 +227,19 @@ class TestVisitCheckin(VisitFieldCase):
         self.assertEqual(visit.sudo().checkin_ids.mapped('verdict'), ['no_position'] * 2)
         self.assertEqual((visit.stage, visit.checkin_reason), ('done', 'button'))
 
+    def test_days_early(self):
+        """Who drops in before the day takes the appointment along, and its event; on the day it keeps its hour."""
+        self.env['relationship.no.visit'].create({'partner_id': self.customer.id, 'weekday': 'all', 'hour_from': 8, 'hour_to': 18})
+        visit = self.plan(date_start=self.at(5), no_visit_reason="客户同意")
+        visit.action_start_visit()
+        today = self.company._relationship_today()
+        self.assertEqual(self.company._local_day(visit.date_start), today)
+        self.assertEqual((visit.stage, visit.move_count, visit.event_id.start), ('underway', 1, visit.date_start))
+        with freeze_time(self.at(0, 9)):
+            later = self.plan(date_start=self.at(0, 15), partner_id=self.customer3.id)
+            later.action_start_visit()
+            self.assertEqual((later.date_start, later.move_count), (self.at(0, 15), 0))
+
     def test_record_afterwards(self):
         """Nobody checked in: done all the same once its time is over, by who was there or leads."""
         visit = self.now_visit()

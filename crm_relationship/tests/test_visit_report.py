@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from freezegun import freeze_time
 
@@ -224,3 +224,26 @@ class TestVisitReport(VisitFieldCase):
             with self.assertRaises(UserError):
                 wizard.action_confirm()
             Next.create({**values, 'no_visit_reason': "客户要求"}).action_confirm()
+
+    def test_next_appointment_warns(self):
+        """The dialog says what the visit would: another visit at the time, a day off."""
+        with freeze_time('2026-03-13 02:00:00'):
+            visit = self.underway()
+            Next = self.model('specialist', 'relationship.visit.next')
+            other = self.plan(date_start=self.at(4), partner_id=self.customer3.id)
+            wizard = Next.create({'visit_id': visit.id, 'date_start': self.at(4), 'duration': 1, 'purpose': 'relationship'})
+            self.assertIn(other.name, wizard.overlap_warning)
+            self.assertFalse(wizard.day_warning)
+            wizard.date_start = self.at(2)  # a Sunday
+            self.assertFalse(wizard.overlap_warning)
+            self.assertIn("not a working day", wizard.day_warning)
+
+    def test_next_appointment_over_a_clock_change(self):
+        """The same hour by the clock on the wall."""
+        self.company.resource_calendar_id.tz = 'Europe/Berlin'
+        with freeze_time('2026-03-13 09:00:00'):
+            visit = self.underway()
+            self.profile.visit_interval_manual = 30
+            Next = self.model('specialist', 'relationship.visit.next').with_context(default_visit_id=visit.id)
+            values = Next.default_get(['visit_id', 'date_start'])
+            self.assertEqual(values['date_start'], datetime(2026, 4, 12, 8))

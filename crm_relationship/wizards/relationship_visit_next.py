@@ -1,5 +1,3 @@
-from datetime import timedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -18,7 +16,9 @@ class RelationshipVisitNext(models.TransientModel):
     purpose = fields.Selection(
         lambda self: self.env['relationship.visit']._fields['purpose']._description_selection(self.env), "Visit Purpose")
     subject = fields.Char("About")
-    no_visit_warning = fields.Text("No Visits Wanted", compute='_compute_no_visit_warning')
+    no_visit_warning = fields.Char(compute='_compute_warnings')
+    day_warning = fields.Char(compute='_compute_warnings')
+    overlap_warning = fields.Char(compute='_compute_warnings')
     no_visit_reason = fields.Char("Reason to Visit All the Same")
 
     @api.model
@@ -32,18 +32,28 @@ class RelationshipVisitNext(models.TransientModel):
             days = visit.sudo().profile_id.visit_interval or DEFAULT_DAYS
             opened = visit.problem_ids.filtered(lambda problem: problem.state == 'open')
             values |= {
-                'date_start': visit.date_start + timedelta(days=days), 'duration': visit.duration,
+                'date_start': visit.company_id._local_shift(visit.date_start, days), 'duration': visit.duration,
                 'purpose': 'problem' if opened else 'relationship',
                 'subject': opened[:1].name or False}
         return values
 
-    @api.depends('date_start', 'duration')
-    def _compute_no_visit_warning(self):
-        """The customer's windows that the time chosen falls into."""
+    @api.depends('visit_id', 'date_start', 'duration')
+    def _compute_warnings(self):
+        """What the new visit would say."""
         for wizard in self:
-            partner, start = wizard.visit_id.partner_id, wizard.date_start
-            hit = partner._no_visit_windows_hit(start, start + timedelta(hours=wizard.duration)) if start else []
-            wizard.no_visit_warning = "\n".join(hit.mapped('display_name')) if hit else False
+            visit = wizard.visit_id
+            following = visit.new({**wizard._visit_values(), 'duration': wizard.duration or 1.0})
+            for name in ('no_visit_warning', 'day_warning', 'overlap_warning'):
+                wizard[name] = following[name]
+
+    def _visit_values(self):
+        """The same customer and people at the time chosen."""
+        visit = self.visit_id
+        return {
+            'partner_id': visit.partner_id.id, 'company_id': visit.company_id.id, 'user_id': visit.user_id.id,
+            'contact_ids': [fields.Command.set(visit.contact_ids.ids)], 'place': visit.place,
+            'date_start': self.date_start, 'duration': self.duration, 'purpose': self.purpose,
+            'subject': self.subject, 'previous_visit_id': visit.id, 'no_visit_reason': self.no_visit_reason}
 
     def action_confirm(self):
         """Make the visit: the same customer and people, linked both ways, under all checks of a visit.
@@ -56,9 +66,5 @@ class RelationshipVisitNext(models.TransientModel):
         visit.check_access('write')
         if visit.next_visit_id:
             raise UserError(self.env._("The next appointment is made already: %s.", visit.next_visit_id.display_name))
-        visit.create({
-            'partner_id': visit.partner_id.id, 'company_id': visit.company_id.id, 'user_id': visit.user_id.id,
-            'contact_ids': [fields.Command.set(visit.contact_ids.ids)], 'place': visit.place,
-            'date_start': self.date_start, 'duration': self.duration, 'purpose': self.purpose,
-            'subject': self.subject, 'previous_visit_id': visit.id, 'no_visit_reason': self.no_visit_reason})
+        visit.create(self._visit_values())
         return {'type': 'ir.actions.act_window_close'}
