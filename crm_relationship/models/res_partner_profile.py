@@ -13,6 +13,9 @@ SHOWN = {
     "relationship_activity_level": "activity_level",
     "relationship_churn_risk": "churn_risk",
     "relationship_need_orientation": "need_orientation",
+    "relationship_growth_potential": "growth_potential",
+    "relationship_abc_class": "abc_class",
+    "relationship_tag_ids": "tag_ids",
     "relationship_owner_id": "user_id",
 }
 
@@ -59,6 +62,18 @@ class ResPartner(models.Model):
     relationship_need_orientation = fields.Selection(
         selection=lambda self: self._relationship_labels("need_orientation"), string="Need Orientation", groups=READERS,
         compute="_compute_relationship_profile", search="_search_relationship_need_orientation",
+    )
+    relationship_growth_potential = fields.Selection(
+        selection=lambda self: self._relationship_labels("growth_potential"), string="Growth Potential", groups=READERS,
+        compute="_compute_relationship_profile", search="_search_relationship_growth_potential",
+    )
+    relationship_abc_class = fields.Selection(
+        selection=lambda self: self._relationship_labels("abc_class"), string="ABC Class", groups=READERS,
+        compute="_compute_relationship_profile", search="_search_relationship_abc_class",
+    )
+    relationship_tag_ids = fields.Many2many(
+        "res.partner.category", string="Customer Tags", groups=READERS,
+        compute="_compute_relationship_profile", search="_search_relationship_tag_ids",
     )
     relationship_owner_id = fields.Many2one(
         "res.users", string="Customer Owner", groups=READERS,
@@ -126,6 +141,15 @@ class ResPartner(models.Model):
 
     def _search_relationship_need_orientation(self, operator, value):
         return self._relationship_search("need_orientation", operator, value)
+
+    def _search_relationship_growth_potential(self, operator, value):
+        return self._relationship_search("growth_potential", operator, value)
+
+    def _search_relationship_abc_class(self, operator, value):
+        return self._relationship_search("abc_class", operator, value)
+
+    def _search_relationship_tag_ids(self, operator, value):
+        return self._relationship_search("tag_ids", operator, value)
 
     def _search_relationship_owner_id(self, operator, value):
         return self._relationship_search("user_id", operator, value)

@@ -4,6 +4,8 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import freeze_time, tagged
 
+from odoo.addons.document_approval.models.approval_sealed import SEAL
+
 from .classification_common import TODAY, ClassificationCase
 
 DAY = timedelta(days=1)
@@ -107,6 +109,26 @@ class TestTags(ClassificationCase):
         self.buy(self.large.partner_id, (TODAY, -600000))
         self.carriers(tag, TODAY + 7 * DAY)
         self.assertFalse(self.carriers(tag, TODAY + 15 * DAY))
+
+    def test_found_while_in_force(self):
+        """A tag whose last day is over is neither shown nor found, before the pass takes it away."""
+        plain = self.env['res.partner.category'].create({'name': "Fair visitor"})
+        line = self.env['relationship.profile.tag'].create({'profile_id': self.small.id, 'category_id': plain.id})
+        both = self.large | self.small
+        contacts = both.partner_id.with_company(self.company)
+        for until, carriers in ((False, self.small), (TODAY, self.small), (TODAY - DAY, self.Profile)):
+            line.sudo()._sealed_write({'date_from': until, 'date_until': until}, SEAL)
+            for domain, found in (
+                    ([('tag_ids', 'in', plain.ids)], carriers), ([('tag_ids', 'ilike', "Fair")], carriers),
+                    ([('tag_ids', 'not in', plain.ids)], both - carriers), ([('tag_ids', '!=', False)], carriers),
+                    ([('tag_ids', '=', False)], both - carriers), ([('tag_ids', 'in', [False, plain.id])], both)):
+                with self.subTest(until=until, domain=domain):
+                    self.assertEqual(self.Profile.search([('id', 'in', both.ids), *domain]), found.sorted())
+                    [(name, *condition)] = domain
+                    self.assertEqual(contacts.search([
+                        ('id', 'in', contacts.ids), (f'relationship_{name}', *condition)]), found.partner_id & contacts)
+            contacts.invalidate_recordset()
+            self.assertEqual(contacts.filtered('relationship_tag_ids'), carriers.partner_id)
 
     def test_rule_switched_off(self):
         tag = self.tag(tier_ids=[Command.set(self.tier['core'].ids)])

@@ -22,6 +22,7 @@ PERSONAL = (
 LABELS = (
     "relationship_profile_id", "relationship_tier_id", "relationship_grade_id", "relationship_churn_risk",
     "relationship_activity_level", "relationship_owner_id", "relationship_profile_ids",
+    "relationship_tag_ids", "relationship_abc_class", "relationship_growth_potential",
 )
 
 
