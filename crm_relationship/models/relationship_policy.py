@@ -119,8 +119,6 @@ class RelationshipPolicy(models.Model):
     def _revision_created(self, revision):
         super()._revision_created(revision)
         revision.sudo()._sealed_write({'root_id': self.root_id.id}, SEAL)
-        for line, copied in zip(self.line_ids, revision.line_ids):
-            copied.sudo()._sealed_write({'origin_id': line.id}, SEAL)
 
     def _revision_in_force(self):
         """What was done under the older version of a plan is done."""

@@ -3,6 +3,8 @@ from difflib import SequenceMatcher
 from odoo import api, fields, models
 from odoo.tools import format_date, formatLang
 
+from odoo.addons.document_approval.models.approval_sealed import SEAL
+
 from ..tools.flat_text import paragraphs
 
 
@@ -25,6 +27,13 @@ class RelationshipRevisionMixin(models.AbstractModel):
         for document in self:
             document.change_html = self.env['ir.qweb']._render('crm_relationship.revision_changes', {
                 'changes': document._revision_changes()}) if document.previous_id else False
+
+    def _revision_created(self, revision):
+        """Rows remember where they come from; a copy makes them in the order of the ids, not in the order shown."""
+        super()._revision_created(revision)
+        name = self._revision_line_field
+        for line, copied in zip(self[name].sorted('id'), revision[name].sorted('id'), strict=True):
+            copied.sudo()._sealed_write({'origin_id': line.id}, SEAL)
 
     def _revision_changes(self):
         """What differs from the previous revision.

@@ -98,6 +98,14 @@ class RelationshipRevisionMixin(models.AbstractModel):
     def _revision_created(self, revision):
         """Hook: ``revision`` was made from this document."""
 
+    def _revision_chain(self):
+        """This document and all those it revises, one after the other (sudo)."""
+        self.ensure_one()
+        chain = document = self.sudo()
+        while document := document.previous_id:
+            chain |= document
+        return chain
+
     def action_open_previous(self):
         """Open the document this one revises."""
         self.ensure_one()

@@ -61,11 +61,11 @@ class RelationshipServiceProblem(models.Model):
 
     @api.constrains('date', 'user_id', 'action_id', 'plan_id')
     def _check_finding(self):
-        """Found by oneself, not in the future, and on an action of the same scheme."""
+        """Found by oneself, not in the future, and on an action of the scheme or of one it revises."""
         for problem in self:
             if problem.date > problem.company_id._relationship_today():
                 raise ValidationError(self.env._("A problem cannot be found in the future."))
-            if problem.action_id and problem.action_id.plan_id != problem.plan_id:
+            if problem.action_id and problem.action_id.plan_id not in problem.plan_id._revision_chain():
                 raise ValidationError(self.env._("The action belongs to another scheme."))
             if problem.user_id != self.env.user and not self.env[
                     'relationship.team.mixin']._may_act_for_others():

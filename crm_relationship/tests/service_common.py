@@ -49,6 +49,10 @@ class ServiceMixin(HospitalityMixin):
     def in_force(self, scheme=None):
         return self.sign(scheme or self.scheme(), 'supervisor', 'manager')
 
+    def revise(self, document, role='specialist'):
+        """The draft of the next revision, opened by ``role``."""
+        return self.as_user(document.browse(self.as_user(document, role).action_new_revision()['res_id']), role)
+
     def suggestion(self, role='specialist', **values):
         return self.model(role, 'relationship.suggestion').create({
             'subject': "缩短报修响应时间", 'situation': "平均六小时", 'proposal': "设立值班电话",

@@ -1,6 +1,7 @@
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from .service_common import ServiceCase
@@ -14,7 +15,7 @@ class TestPolicy(ServiceCase):
         return self.sign(policy, 'manager', 'gm')
 
     def revise(self, policy, role='supervisor'):
-        return self.as_user(policy.browse(self.as_user(policy, role).action_new_revision()['res_id']), role)
+        return super().revise(policy, role)
 
     def test_versions(self):
         """The next version comes into force with the general manager's signature and supersedes the first."""
@@ -165,6 +166,18 @@ class TestPolicy(ServiceCase):
         self.approve(revision)
         self.assertEqual(revision.line_ids.mapped('done'), [True, False])
         self.assertEqual(revision.progress, 50.0)
+
+    def test_progress_of_the_right_measure(self):
+        """Measures are shown by month, not as they were written; what is done stays with its own."""
+        plan = self.yearly(line_ids=[
+            Command.create({'name': name, 'month': month, 'user_id': self.users['specialist'].id})
+            for name, month in (("年终答谢会", '12'), ("春季走访", '3'))])
+        plan.invalidate_recordset()
+        self.approve(plan)
+        self.as_user(plan.line_ids[0], 'specialist').action_done()
+        revision = self.approve(self.revise(plan))
+        self.assertEqual(revision.line_ids.filtered('done').name, "春季走访")
+        self.assertFalse(revision._revision_changes())
 
     def test_year_stays(self):
         revision = self.revise(self.approve(self.yearly()))

@@ -14,9 +14,6 @@ class TestServiceRevision(ServiceCase):
         return self.model(role, 'relationship.service.problem').create({
             'plan_id': scheme.id, 'name': "客户夜班无人接听", 'cause': "联系时间不合适", **values})
 
-    def revise(self, scheme, role='specialist'):
-        return self.as_user(scheme.browse(self.as_user(scheme, role).action_new_revision()['res_id']), role)
-
     def test_loop(self):
         """Problem → revision that answers it → approved → the older one superseded, its future replaced."""
         scheme = self.in_force()
@@ -135,7 +132,18 @@ class TestServiceRevision(ServiceCase):
         self.sign(revision, 'supervisor', 'manager')
         self.assertEqual({action.state for action in scheme.action_ids if str(action.date) < '2026-09-01'}, {'planned'})
         self.assertEqual({action.state for action in scheme.action_ids if str(action.date) >= '2026-09-01'}, {'cancelled'})
-        self.assertEqual(str(min(revision.action_ids.mapped('date'))), '2026-09-01')
+        self.assertEqual(str(min(revision.action_ids.mapped('date'))), '2026-09-16', "the services keep their rhythm")
+
+    def test_order_of_lines(self):
+        """Lines shown in another order than they were written in are the lines they were."""
+        scheme = self.scheme()
+        scheme.line_ids[0].sequence = 90
+        scheme.invalidate_recordset()
+        revision = self.revise(self.in_force(scheme))
+        revision.invalidate_recordset()
+        self.assertEqual(revision.line_ids.mapped('name'), ["季度设备巡检", "月度回访"])
+        self.assertEqual(revision.line_ids.origin_id.mapped('name'), ["季度设备巡检", "月度回访"])
+        self.assertFalse(revision._revision_changes())
 
     def test_problem_rules(self):
         """Only on the scheme in force, by oneself, today or earlier; what is closed stays."""
@@ -173,6 +181,10 @@ class TestServiceRevision(ServiceCase):
         revision = self.revise(scheme)
         revision.goals = "更高"
         self.sign(revision, 'supervisor')
-        late = self.problem(scheme, name="备件缺货")
+        late = self.problem(scheme, name="备件缺货", action_id=scheme.action_ids[0].id)
         self.sign(revision, 'manager')
         self.assertEqual((late.state, late.plan_id), ('open', revision))
+        self.assertEqual(self.revise(revision).taken_problem_ids, late)
+        with self.assertRaises(ValidationError):
+            self.problem(revision, action_id=self.in_force(
+                self.scheme('specialist2', partner_id=self.other_customer.id)).sudo().action_ids[0].id)
