@@ -170,9 +170,13 @@ class RelationshipCountermeasureLine(models.Model):
     # The promise: an activity on the customer
     # ------------------------------------------------------------------
 
-    def _follow_is_open(self):
+    def _follow_counts(self):
         self.ensure_one()
         return self.state == 'open' and self.sudo().sheet_id.approval_state == 'approved'
+
+    def _follow_is_open(self):
+        """Reported as done it is open still, until somebody closes it with its result."""
+        return self._follow_counts()
 
     @api.model
     def _follow_open_domain(self):

@@ -61,9 +61,14 @@ class RelationshipFollowedMixin(models.AbstractModel):
     # What a promise says
     # ------------------------------------------------------------------
 
+    def _follow_counts(self):
+        """Whether the promise stands, kept or not: its document is approved, and it is not closed."""
+        raise NotImplementedError
+
     def _follow_is_open(self):
         """Whether the promise counts and is not kept yet."""
-        raise NotImplementedError
+        self.ensure_one()
+        return not self.done_date and self._follow_counts()
 
     @api.model
     def _follow_open_domain(self):
@@ -128,6 +133,8 @@ class RelationshipFollowedMixin(models.AbstractModel):
         done = self.filtered('done_date')
         if not done:
             raise UserError(self.env._("Nothing of this is marked as done."))
+        if not all(promise._follow_counts() for promise in done):
+            raise UserError(self.env._("This is closed or called off: what was done stays on record."))
         done.sudo()._sealed_write(
             {'done_date': False, 'done_by_id': False, 'done_note': False, 'activity_id': False}, SEAL)
         done._follow_schedule()

@@ -3,7 +3,7 @@ from datetime import date
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 SPAN_MAX = relativedelta(years=5)
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
@@ -153,8 +153,15 @@ class RelationshipKeyAccount(models.Model):
         return problems + self.customer_ids._submit_problems()
 
     def _approval_approved(self):
-        """The measures count, and the customers are key accounts."""
+        """The measures count, and the customers are key accounts.
+
+        Another plan may have been approved since this one was submitted.
+        """
         super()._approval_approved()
+        self.customer_ids._lock_profiles()
+        for plan in self:
+            if elsewhere := plan.customer_ids._planned_elsewhere():
+                raise UserError(elsewhere._elsewhere_message())
         self.measure_ids._follow_schedule()
         self._mark_profiles()
 

@@ -39,7 +39,7 @@ class RelationshipKeyAccount(models.Model):
             plan._compute_rankings()
 
     def _compute_rankings(self):
-        """Replace the frozen rankings by those of this moment."""
+        """Replace the frozen rankings by those of this moment; what was copied from them follows."""
         self.ensure_one()
         self._drop_rankings()
         plan, company = self.sudo(), self.company_id.sudo()
@@ -62,6 +62,8 @@ class RelationshipKeyAccount(models.Model):
             'left_out_note': self._left_out([row for row in rows if not row[1]]),
         }, SEAL)
         self.invalidate_recordset()
+        self.customer_ids._freeze_sales()
+        self.customer_ids._propose_reasons()
 
     def _ranking_values(self, rows, profiles):
         """One dict per ranked customer, in the order of the lists."""

@@ -2,7 +2,7 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools import formatLang
+from odoo.tools import SQL, formatLang
 
 from odoo.addons.document_approval.models.approval_sealed import SEAL
 
@@ -26,7 +26,8 @@ class RelationshipKeyAccountCustomer(models.Model):
     _document_field = 'account_id'
     _approval_document_field = 'account_id'
     _staying_fields = ('account_id', 'profile_id')
-    _sealed_fields = frozenset({'base_amount'})
+    _approval_open_fields = frozenset({'reason_proposed'})
+    _sealed_fields = frozenset({'base_amount', 'reason_proposed'})
 
     account_id = fields.Many2one('relationship.key.account', "Plan", required=True, ondelete='cascade', index=True)
     company_id = fields.Many2one(related='account_id.company_id', store=True, index=True)
@@ -45,6 +46,7 @@ class RelationshipKeyAccountCustomer(models.Model):
     base_amount = fields.Monetary("Sales of the Period", readonly=True, copy=False)
     target_year = fields.Monetary("Sales Target")
     reason = fields.Text("Reason for Being Key")
+    reason_proposed = fields.Text("Proposed Reason", readonly=True, copy=False)
     target_ids = fields.One2many('relationship.key.account.target', 'customer_id', "Targets by Quarter")
     measure_ids = fields.One2many('relationship.key.account.measure', 'customer_id', "Measures")
     target_sum = fields.Monetary("Broken Down", compute='_compute_target_sum')
@@ -73,11 +75,15 @@ class RelationshipKeyAccountCustomer(models.Model):
     def create(self, vals_list):
         """What the customer bought in the ranked period is frozen beside the target."""
         customers = super().create(vals_list)
-        for plan, mine in customers.grouped('account_id').items():
+        customers._freeze_sales()
+        return customers
+
+    def _freeze_sales(self):
+        """Note what was bought in the ranked period."""
+        for plan, mine in self.grouped('account_id').items():
             sales = mine._sales([(plan.date_from, plan.date_to)])
             for customer in mine:
                 customer._sealed_write({'base_amount': sales.get((customer.partner_id.id, 0), 0.0)}, SEAL)
-        return customers
 
     def _sales(self, spans):
         """Net sales of these customers in each span: {(partner id, place of the span): amount}; one query."""
@@ -102,17 +108,22 @@ class RelationshipKeyAccountCustomer(models.Model):
             'account_id': plan.id,
             'sequence': first + number,
             'profile_id': profile.id,
-            'reason': self._reason(plan, profile),
         } for number, profile in enumerate(news, start=1)])
+        customers._propose_reasons()
         for customer in customers:
             customer.target_year = max(customer.base_amount, 0.0)
         customers.action_spread_last_year()
         return customers
 
-    @api.model
-    def _reason(self, plan, profile):
+    def _propose_reasons(self):
+        """Fill in the reasons that nobody wrote, or changed since they were filled in."""
+        for customer in self.filtered(lambda customer: (customer.reason or False) == customer.reason_proposed):
+            reason = customer._reason()
+            customer._sealed_write({'reason': reason, 'reason_proposed': reason}, SEAL)
+
+    def _reason(self):
         """将其设为重点客户的原因, as the rankings tell it."""
-        rows = plan.ranking_ids.filtered(lambda row: row.profile_id == profile)
+        rows = self.account_id.ranking_ids.filtered(lambda row: row.profile_id == self.profile_id)
         parts = []
         for row in rows.sorted(lambda row: MEASURES.index(row.measure)):
             figures = {
@@ -181,7 +192,6 @@ class RelationshipKeyAccountCustomer(models.Model):
 
     def _submit_problems(self):
         """Messages with the remedy; each names the customers it concerns."""
-        elsewhere = self._planned_elsewhere()
         gaps = (
             (self.env._("Nobody is responsible for: %s"), lambda customer: not customer.user_id),
             (self.env._("The reason for being a key customer is missing for: %s"),
@@ -192,12 +202,29 @@ class RelationshipKeyAccountCustomer(models.Model):
             (self.env._("There is no measure for: %s"), lambda customer: not customer.measure_ids),
             (self.env._("A measure has nobody responsible, or no due date in the future, for: %s"),
              lambda customer: not all(measure._is_ready() for measure in customer.measure_ids)),
-            (self.env._("Another approved plan has targets for the same time for: %s. Cancel that plan, or choose other customers."),
-             lambda customer: customer in elsewhere),
         )
-        return [
-            message % ", ".join(customer.profile_id.sudo().display_name for customer in customers[:5])
-            for message, wanted in gaps if (customers := self.filtered(wanted))]
+        problems = [
+            message % customers._names() for message, wanted in gaps if (customers := self.filtered(wanted))]
+        if elsewhere := self._planned_elsewhere():
+            problems.append(elsewhere._elsewhere_message())
+        return problems
+
+    def _names(self):
+        """The first of them, as messages name them."""
+        return ", ".join(customer.profile_id.sudo().display_name for customer in self[:5])
+
+    def _elsewhere_message(self):
+        """What is said of customers who are in another approved plan."""
+        return self.env._(
+            "Another approved plan has targets for the same time for: %s. Cancel that plan, or choose other customers.",
+            self._names())
+
+    def _lock_profiles(self):
+        """Of two plans that are approved at once for one customer, the second is made to start again and sees the first."""
+        self.env.flush_all()
+        self.env.execute_query(SQL(
+            "UPDATE relationship_profile SET write_date = write_date WHERE id IN %s RETURNING id",
+            tuple(sorted(self.profile_id.ids)) or (0,)))
 
     def _planned_elsewhere(self):
         """Those of ``self`` for whom an approved plan has targets in the same months."""

@@ -34,9 +34,9 @@ class RelationshipKeyAccountMeasure(models.Model):
         return bool(
             self.user_id.active and self.date_deadline and self.date_deadline >= fields.Date.context_today(self))
 
-    def _follow_is_open(self):
+    def _follow_counts(self):
         self.ensure_one()
-        return not self.done_date and self.sudo().account_id.approval_state == 'approved'
+        return self.sudo().account_id.approval_state == 'approved'
 
     @api.model
     def _follow_open_domain(self):

@@ -238,6 +238,9 @@ class TestCountermeasure(KeyCase):
         self.assertEqual((line.state, line.closed_by_id, sheet.stage), ('closed', self.users['specialist'], 'carrying'))
         with self.assertRaisesRegex(UserError, "closed"):
             mine.result = "改写"
+        with self.assertRaisesRegex(UserError, "stays on record"):
+            mine.action_follow_undo()
+        self.assertTrue(line.done_date)
         self.as_role(last, 'supervisor').result = "终止合作"
         self.as_role(last, 'supervisor').action_close()
         self.assertFalse(last.activity_id.active)

@@ -1,5 +1,6 @@
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from ..tools.spread import spread
 from .key_common import KeyCase
@@ -175,10 +176,14 @@ class TestKeyAccount(KeyCase):
         one, two = self.new_customer("One"), self.new_customer("Two")
         plan = self.approve(self.ready(one))
         self.as_role(plan, 'supervisor')._approval_do_cancel("策略调整")
+        self.as_role(plan.measure_ids, 'specialist').action_follow_done()
         plan.sudo().approval_cancel_request_id.with_user(self.users['gm'])._decide('approve', note="同意")
         one.invalidate_recordset()
         self.assertFalse(one.is_key_account)
-        self.assertFalse(plan.measure_ids.activity_id)
+        self.assertFalse(plan.measure_ids.activity_id.filtered('active'))
+        with self.assertRaises(UserError):
+            self.as_role(plan.measure_ids, 'specialist').action_follow_undo()
+        self.assertTrue(plan.measure_ids.done_date, "what was done under a plan stays on record")
         self.approve(self.ready(two))
         for moment, key in (('2026-12-31 15:00:00', True), ('2026-12-31 16:00:00', False)):
             with self.subTest(moment), self.at(moment):  # midnight in Shanghai is 16:00 UTC
@@ -200,6 +205,37 @@ class TestKeyAccount(KeyCase):
         again.customer_ids.action_spread_evenly()
         again.action_approval_submit()
         self.assertEqual(again.approval_state, 'pending')
+
+    def test_planned_twice_meanwhile(self):
+        """Two plans submitted before either was approved: the second approval says so."""
+        one = self.new_customer("重复客户")
+        first, second = self.ready(one), self.ready(one)
+        second.action_approval_submit()
+        second.sudo().approval_request_id.with_user(self.users['manager'])._decide('approve', note="同意")
+        self.approve(first)
+        with self.assertRaisesRegex(UserError, "Another approved plan.*重复客户"):
+            second.sudo().approval_request_id.with_user(self.users['gm'])._decide('approve', note="同意")
+        self.assertEqual(one.key_customer_id.account_id, first)
+        place = "SELECT ctid FROM relationship_profile WHERE id = %s"
+        before = self.env.execute_query(SQL(place, one.id))
+        second.customer_ids._lock_profiles()
+        self.assertNotEqual(self.env.execute_query(SQL(place, one.id)), before, "who comes at the same moment meets it")
+
+    def test_another_period(self):
+        """Figures and reasons follow the rankings; what people wrote stays."""
+        one, two = self.new_customer("One"), self.new_customer("Two")
+        plan = self.computed(one, two)
+        plan.sales_ranking_ids.action_choose()
+        first, second = plan.customer_ids.sorted(lambda customer: customer.profile_id.id)
+        second.reason = "战略客户"
+        plan.write({'date_from': '2025-07-01', 'date_to': '2025-12-31'})
+        plan.action_compute()
+        self.assertEqual((first.base_amount, second.base_amount), (10000, 7500))
+        self.assertIn("10,000.00", first.reason)
+        self.assertEqual(second.reason, "战略客户")
+        for door in (lambda: first.write({'reason_proposed': "x"}), lambda: first.write({'base_amount': 1})):
+            with self.assertRaises(UserError):
+                door()
 
     def test_important_countermeasures(self):
         """Key accounts are proposed as important, whatever their tier."""
