@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
+from odoo.addons.document_approval.models.approval_sealed import SEAL
+
 # A step may be made up for after the period it belongs to.
 GRACE = timedelta(days=92)
 
@@ -20,7 +22,8 @@ class RelationshipServiceAction(models.Model):
     _rec_names_search = ['name', 'partner_id.name']
     _team_person_field = 'user_id'
     _sealed_fields = frozenset({
-        'plan_id', 'line_id', 'company_id', 'partner_id', 'profile_id', 'name', 'date_slot', 'date_planned'})
+        'plan_id', 'line_id', 'company_id', 'partner_id', 'profile_id', 'name', 'date_slot', 'date_planned',
+        'is_replaced'})
 
     plan_id = fields.Many2one(
         'relationship.service.plan', "Service Scheme", required=True, readonly=True, ondelete='restrict', index=True)
@@ -37,6 +40,8 @@ class RelationshipServiceAction(models.Model):
     date_slot = fields.Date("Day by the Frequency", required=True, readonly=True)
     date_planned = fields.Date(
         "Planned Day", required=True, readonly=True, help="The working day on which the plan put it; the due day may be moved.")
+    is_replaced = fields.Boolean(
+        "Gave Way", readonly=True, copy=False, help="Cancelled because another scheme took over; it may be planned anew.")
     # a name of its own: the team's are the people's, and the schemes' that the team wrote
     is_team_document = fields.Boolean(compute='_compute_is_team_action')
     timing = fields.Selection(
@@ -100,6 +105,12 @@ class RelationshipServiceAction(models.Model):
     def _check_undo(self):
         if self.sudo().plan_id.filtered(lambda plan: plan.stage != 'in_force'):
             raise UserError(self.env._("The scheme is no longer in force: what was done stays on record."))
+
+    def _give_way(self, plan):
+        """The planned ones end: ``plan`` says from now on what is done for the customer; sudo records."""
+        planned = self.filtered(lambda action: action.state == 'planned')
+        planned._duty_cancel(self.env._("Superseded by %s", plan.name))
+        planned._sealed_write({'is_replaced': True}, SEAL)
 
     def _duty_document(self):
         """The customer: there the owner finds it as the next step."""

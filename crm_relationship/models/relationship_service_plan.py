@@ -88,7 +88,7 @@ class RelationshipServicePlan(models.Model):
         for plan in self:
             plan.department_id = departments.get((plan.user_id, plan.company_id))
 
-    @api.depends('line_ids.cost', 'line_ids.frequency', 'line_ids.date_first', 'date_from', 'date_to')
+    @api.depends('line_ids.cost', 'line_ids.times')
     def _compute_cost_total(self):
         for plan in self:
             plan.cost_total = sum(line.cost * line.times for line in plan.line_ids)
@@ -154,7 +154,7 @@ class RelationshipServicePlan(models.Model):
             problems.append(self.env._("The goals are empty: say what the service shall achieve."))
         if self.date_to < self.company_id._relationship_today():
             problems.append(self.env._("The scheme is over before it is approved: set a later end."))
-        if idle := self.line_ids.filtered(lambda line: not line.times):
+        if idle := self.line_ids.filtered(lambda line: not line.times and not line.is_settled):
             problems.append(self.env._(
-                "%s never takes place in the period: choose an earlier first day.", ", ".join(idle.mapped('name'))))
+                "%s never takes place in the period: choose another first day.", ", ".join(idle.mapped('name'))))
         return problems

@@ -1,5 +1,8 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..tools.service_dates import on_workdays
@@ -98,39 +101,52 @@ class RelationshipServicePlan(models.Model):
                 line._days(None if line.frequency == 'once' else start, stop), workdays, start, stop)
             for line in self.line_ids}
 
-    def _plan_customers(self):
-        """The customers of the scheme that the current user may see, in the roster of its company."""
+    def _plan_customers(self, start, stop):
+        """The customers of the scheme that the current user may see, in the roster of its company.
+
+        A tier's are those without a scheme of their own in force between ``start`` and ``stop``.
+        """
         self.ensure_one()
         Profile = self.env['relationship.profile']
         if self.scope == 'customer':
             return Profile.search([('id', '=', self.sudo().profile_id.id)])
-        return Profile.search([('company_id', '=', self.company_id.id), ('tier_id', '=', self.tier_id.id)])
+        own = self.sudo()._search([
+            ('company_id', '=', self.company_id.id), ('stage', '=', 'in_force'), ('profile_id', '!=', False),
+            ('date_from', '<=', stop), ('date_to', '>=', start)])
+        return Profile.search(
+            Domain([('company_id', '=', self.company_id.id), ('tier_id', '=', self.tier_id.id)])
+            & ~Domain('id', 'in', own.subselect('profile_id')))
 
     def _plan_rows(self, start, stop):
-        """The ids and dates to be made as SQL rows (line, slot, day, responsible, name)."""
+        """The ids and dates to be made as SQL rows (line, it and those it revises, slot, day, responsible, name)."""
         days = self._plan_days(start, stop)
         return [
-            SQL("(%s::int, %s::date, %s::date, %s::int, %s)", line.id, slot, day, line.user_id.id or None, line.name)
-            for line, pairs in days.items() for slot, day in pairs]
+            SQL("(%s::int, %s::int[], %s::date, %s::date, %s::int, %s)",
+                line.id, revised, slot, day, line.user_id.id or None, line.name)
+            for line, pairs in days.items() for revised in [line._revised_ids()] for slot, day in pairs]
 
     def _plan_missing(self, rows, profiles):
-        """SQL: one row for each customer of ``profiles`` and slot of ``rows`` that has no action yet."""
+        """SQL: one row for each customer of ``profiles`` and slot of ``rows`` that has no action yet.
+
+        Actions of the lines revised count, unless they gave way: what was done, or called off for itself,
+        is not planned again.
+        """
         return SQL(
             """
             SELECT profile.id AS profile_id, profile.partner_id, slots.*,
                    COALESCE(slots.user_id, owner.id, %(author)s) AS responsible
               FROM relationship_profile AS profile
               LEFT JOIN res_users AS owner ON owner.id = profile.user_id AND owner.active
-             CROSS JOIN (VALUES %(rows)s) AS slots (line_id, date_slot, day, user_id, name)
+             CROSS JOIN (VALUES %(rows)s) AS slots (line_id, line_ids, date_slot, day, user_id, name)
              WHERE profile.id IN %(profiles)s
                AND NOT EXISTS (SELECT 1 FROM relationship_service_action AS made
-                                WHERE made.line_id = slots.line_id AND made.partner_id = profile.partner_id
-                                  AND made.date_slot = slots.date_slot)
+                                WHERE made.line_id = ANY(slots.line_ids) AND made.partner_id = profile.partner_id
+                                  AND made.date_slot = slots.date_slot AND made.is_replaced IS NOT TRUE)
             """, author=self.user_id.id, rows=SQL(", ").join(rows), profiles=tuple(profiles.ids))
 
     def _plan_count(self, start, stop):
         """How many actions the period would make: ``(customers, days, missing)``."""
-        profiles, rows = self._plan_customers(), self._plan_rows(start, stop)
+        profiles, rows = self._plan_customers(start, stop), self._plan_rows(start, stop)
         if not (profiles and rows):
             return len(profiles), len(rows), 0
         [(missing,)] = self.env.execute_query(SQL(
@@ -138,21 +154,26 @@ class RelationshipServicePlan(models.Model):
         return len(profiles), len(rows), missing
 
     def _plan_make(self, start, stop):
-        """Make the missing actions of a period in one statement, and the activities that are near.
-
-        Making them twice, or two people at once, makes each only once.
+        """Make the missing actions of a period, and the activities that are near.
 
         :return: how many were made
         :raise UserError: more than one statement should make
         """
         self.ensure_one()
-        profiles, rows = self._plan_customers(), self._plan_rows(start, stop)
-        if not (profiles and rows):
-            return 0
+        profiles, rows = self._plan_customers(start, stop), self._plan_rows(start, stop)
         if len(profiles) * len(rows) > ACTIONS_MAX:
             raise UserError(self.env._(
                 "This would make %(count)s actions, more than %(max)s at once. Choose a shorter period.",
                 count=f"{len(profiles) * len(rows):,}", max=f"{ACTIONS_MAX:,}"))
+        return self._plan_insert(profiles, rows)
+
+    def _plan_insert(self, profiles, rows):
+        """Make the missing ones of ``rows`` for ``profiles`` in one statement; made twice, or by two at once, each is one.
+
+        :return: how many were made
+        """
+        if not (profiles and rows):
+            return 0
         self.env.flush_all()
         made = self.env.execute_query(SQL(
             """
@@ -185,14 +206,34 @@ class RelationshipServicePlan(models.Model):
                 mine, ['date_planned:day', 'line_id'], ['__count'], order='date_planned:day, line_id')]
 
     def _revision_in_force(self):
-        """The older scheme's coming actions give way to the new one's; what is past remains (P5 ⑨)."""
+        """Coming actions of the older scheme, and of the tier's where the customer has an own one now, give way (P5 ⑨).
+
+        What is past remains. A day by the frequency belongs to one scheme, wherever its action was moved to.
+        """
         super()._revision_in_force()
-        if self.previous_id:
-            since = max(self.date_from, self.company_id._relationship_today())
-            self.previous_id.action_ids.filtered(
-                lambda action: action.date >= since)._duty_cancel(self.env._("Superseded by %s", self.name))
+        start = max(self.date_from, self.company_id._relationship_today())
+        coming = self.previous_id.action_ids.filtered(
+            lambda action: action.state == 'planned' and action.date_slot >= start)
         if self.scope == 'customer':
-            self.sudo()._plan_make(self.company_id._relationship_today(), self.date_to)
+            (coming | self._tier_actions(self.commercial_partner_id, start))._give_way(self)
+            self.sudo()._plan_make(start, self.date_to)
+        elif coming:
+            coming._give_way(self)
+            self._plan_remake(coming, start)
+
+    def _tier_actions(self, partners, start):
+        """What the tier's scheme plans for ``partners`` from ``start`` to the end of this scheme of their own (sudo)."""
+        return self.env['relationship.service.action'].sudo().search([
+            ('company_id', '=', self.company_id.id), ('partner_id', 'in', partners.ids), ('state', '=', 'planned'),
+            ('plan_id.scope', '=', 'tier'), ('date_slot', '>=', start), ('date_slot', '<=', self.date_to)])
+
+    def _plan_remake(self, given_way, start):
+        """A tier's plan for the customers who had one, as far as it reached; all was within the limit before."""
+        stop = max(given_way.mapped('date_slot'))
+        if not any(line._days(stop + timedelta(days=1)) for line in self.previous_id.line_ids):
+            stop = self.date_to
+        profiles = self._plan_customers(start, stop) & given_way.profile_id
+        self._plan_insert(profiles, self._plan_rows(start, stop))
 
     def _approval_cancelled(self, reason):
         super()._approval_cancelled(reason)

@@ -46,17 +46,19 @@ class RelationshipServicePlan(models.Model):
             'context': {'default_plan_id': self.id, 'default_action_id': action.id}}
 
     def _revision_values(self):
-        """The revision is written by whoever starts it, and begins where the older one still stands."""
-        today = self.company_id._relationship_today()
-        return {
-            **super()._revision_values(), 'user_id': self.env.uid,
-            'date_from': min(max(today, self.date_from), self.date_to)}
+        """The revision is written by whoever starts it."""
+        return {**super()._revision_values(), 'user_id': self.env.uid}
 
     def _revision_created(self, revision):
-        """Lines remember where they come from; open problems come along."""
+        """It begins where the older one still stands, its services go on in their rhythm; open problems come along.
+
+        Only now that the lines know their origin may their first day lie before the begin.
+        """
         super()._revision_created(revision)
-        for line, copied in zip(self.line_ids, revision.line_ids):
-            copied.sudo()._sealed_write({'origin_id': line.id}, SEAL)
+        today = self.company_id._relationship_today()
+        revision.with_context(mail_notrack=True).date_from = min(max(today, self.date_from), self.date_to)
+        for line in revision.line_ids.filtered(lambda line: line.date_first != line.origin_id.date_first):
+            line.date_first = line.origin_id.date_first
         self.sudo().problem_ids.filtered(lambda problem: problem.state == 'open')._sealed_write(
             {'revision_id': revision.id, 'state': 'taken'}, SEAL)
 

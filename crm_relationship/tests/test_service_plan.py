@@ -229,12 +229,9 @@ class TestServicePlan(ServiceCase):
 
     def test_merged_customers(self):
         """Merging two customers deletes neither scheme nor step: the kept customer's go on, the others give way."""
-        self.put_into_tier(self.profile, self.other_profile)
-        tier = self.in_force(self.tier_scheme())
-        tier.with_user(self.users['manager'])._plan_make(tier.date_from, tier.date_to)
         own = self.in_force()
         other = self.in_force(self.scheme('specialist2', partner_id=self.other_customer.id))
-        actions = (tier | own | other).sudo().action_ids
+        actions = (own | other).sudo().action_ids
         done = other.action_ids[0]
         self.as_user(done, 'specialist2').action_done()
         self.env['base.partner.merge.automatic.wizard']._merge((self.customer | self.other_customer).ids, self.customer)
@@ -243,6 +240,25 @@ class TestServicePlan(ServiceCase):
         self.assertEqual(actions.exists(), actions)
         self.assertEqual(actions.partner_id, self.customer)
         self.assertEqual(done.state, 'done')
-        planned = tier.sudo().action_ids.filtered(lambda action: action.state == 'planned')
+
+    def test_merged_customers_of_a_tier(self):
+        """Two customers of a tier that become one are served once; an own scheme of one of them goes before."""
+        third = self.env['res.partner'].create({'name': "待合并客户", 'is_company': True})
+        self.put_into_tier(self.profile, self.other_profile, self.env['relationship.profile']._for_partners(third, self.company))
+        tier = self.in_force(self.tier_scheme())
+        tier.with_user(self.users['manager'])._plan_make(tier.date_from, tier.date_to)
+        actions = tier.sudo().action_ids
+        self.assertEqual(len(actions), 42)
+        merge = self.env['base.partner.merge.automatic.wizard']._merge
+        merge((self.customer | third).ids, self.customer)
+        self.env.invalidate_all()
+        self.assertEqual(actions.exists(), actions)
+        planned = actions.filtered(lambda action: action.state == 'planned' and action.partner_id == self.customer)
         self.assertEqual(len(planned), len(set(planned.mapped(lambda action: (action.line_id, action.date_slot)))))
         self.assertEqual(len(planned), 14)
+        own = self.in_force(self.scheme('specialist2', partner_id=self.other_customer.id))
+        merge((self.customer | self.other_customer).ids, self.customer)
+        self.env.invalidate_all()
+        self.assertEqual((own.stage, own.commercial_partner_id), ('in_force', self.customer))
+        self.assertEqual(set(actions.mapped('state')), {'cancelled'})
+        self.assertEqual(len(own.action_ids.filtered(lambda action: action.state == 'planned')), 14)

@@ -14,7 +14,7 @@ class MergePartnerAutomatic(models.TransientModel):
         return super()._update_foreign_keys(src_partners, dst_partner)
 
     def _merge_service(self, sources, target):
-        """The target's scheme stays in force, and its planned steps; those of the sources give way."""
+        """The target's scheme stays in force, and its planned steps; those of the sources, and of the tier, give way."""
         Plan, Action = self.env['relationship.service.plan'].sudo(), self.env['relationship.service.action'].sudo()
         schemes = Plan.search([
             ('commercial_partner_id', 'in', (sources | target).ids), ('stage', '=', 'in_force'), ('scope', '=', 'customer')])
@@ -24,7 +24,8 @@ class MergePartnerAutomatic(models.TransientModel):
                 scheme._sealed_write({
                     'stage': 'superseded', 'superseded_by_id': kept.id,
                     'superseded_date': company._relationship_today()}, SEAL)
-                scheme.action_ids._duty_cancel(self.env._("Superseded by %s", kept.name))
+                scheme.action_ids._give_way(kept)
+            kept._tier_actions(sources | target, max(kept.date_from, company._relationship_today()))._give_way(kept)
         planned = Action.search([('partner_id', 'in', (sources | target).ids), ('state', '=', 'planned')])
         for same in planned.grouped(lambda action: (action.line_id, action.date_slot)).values():
             kept = same.filtered(lambda action: action.partner_id == target)[:1] or same[:1]

@@ -10,7 +10,9 @@ class RelationshipServiceMake(models.TransientModel):
     plan_id = fields.Many2one('relationship.service.plan', "Service Scheme", required=True, readonly=True, ondelete='cascade')
     date_from = fields.Date("From", required=True, compute='_compute_period', store=True, readonly=False, precompute=True)
     date_to = fields.Date("Until", required=True, compute='_compute_period', store=True, readonly=False, precompute=True)
-    customer_count = fields.Integer("Customers", compute='_compute_preview', help="In the roster, as far as you see them.")
+    customer_count = fields.Integer(
+        "Customers", compute='_compute_preview',
+        help="In the roster, as far as you see them; without those with a scheme of their own in the period.")
     day_count = fields.Integer("Actions per Customer", compute='_compute_preview')
     missing_count = fields.Integer("Actions to Make", compute='_compute_preview')
     existing_count = fields.Integer("Made Already", compute='_compute_preview')
