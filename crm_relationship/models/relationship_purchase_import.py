@@ -53,6 +53,7 @@ class RelationshipPurchaseImport(models.Model):
     row_unit = fields.Selection(related="source_id.row_unit", readonly=False)
     create_customers = fields.Boolean(related="source_id.create_customers", readonly=False)
     name_policy = fields.Selection(related="source_id.name_policy", readonly=False)
+    number_policy = fields.Selection(related="source_id.number_policy", readonly=False)
 
     # What the check or the import found
     understood = fields.Char("Read as", readonly=True)

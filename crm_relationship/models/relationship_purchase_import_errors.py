@@ -59,6 +59,9 @@ PROBLEMS = {
     "customer_other_number": (_lt("We know this name with another customer number."),
                               _lt("Give the contact the number of the file if it is the same customer; "
                                   "or say above what such rows are.")),
+    "customer_other_name": (_lt("We know this customer number with another name."),
+                            _lt("Give the contact the name of the file if it is the same customer, or say above that such rows are "
+                                "the same customer's. If the source has numbers of its own, put letters before them.")),
     "customer_swapped": (_lt("The name is the number of another customer: two columns seem to be swapped."),
                          _lt("Put the cells into their columns.")),
     "customer_hidden": (_lt("This customer exists, but you may not see it."), _lt("Ask an administrator to import the row.")),

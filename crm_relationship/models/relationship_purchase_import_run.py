@@ -86,9 +86,10 @@ class RelationshipPurchaseImport(models.Model):
     def _stage_customers(self, stage):
         """Find the customers of the rows, under the user's rights, and refuse what is doubtful."""
         Partner = self.env["res.partner"].with_context(active_test=False)
-        customers = StagedCustomers(stage, self.source_id.name_policy, Partner._search([]).subselect())
+        source = self.source_id
+        customers = StagedCustomers(stage, Partner._search([]).subselect(), source.name_policy, source.number_policy)
         customers.match()
-        if not (self.source_id.create_customers and Partner.has_access("create")):
+        if not (source.create_customers and Partner.has_access("create")):
             customers.refuse_new()
         customers.spread()
         stage.match_products()

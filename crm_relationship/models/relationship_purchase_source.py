@@ -5,7 +5,8 @@ from ..tools.purchase_file import normal_heading
 
 #: What decides how the rows of a file are understood, and so what a check shows
 READING = frozenset({
-    "currency_id", "encoding", "delimiter", "decimal", "date_order", "row_unit", "create_customers", "name_policy"})
+    "currency_id", "encoding", "delimiter", "decimal", "date_order", "row_unit", "create_customers", "name_policy",
+    "number_policy"})
 
 
 class RelationshipPurchaseSource(models.Model):
@@ -52,6 +53,10 @@ class RelationshipPurchaseSource(models.Model):
         [("careful", "Refuse the row unless this source gave the other number"),
          ("other", "Is another customer"), ("same", "Is the same customer")],
         "A Known Name with Another Number", default="careful", required=True)
+    number_policy = fields.Selection(
+        [("careful", "Refuse the row unless this source gave the number"), ("same", "Is the same customer")],
+        "A Known Number with Another Name", default="careful", required=True,
+        help="Two systems that number their customers each on its own give the same number to different ones.")
     remembered = fields.Json(default=dict, readonly=True)
     import_serial = fields.Integer(default=0, readonly=True)
     import_ids = fields.One2many("relationship.purchase.import", "source_id", "Imports")

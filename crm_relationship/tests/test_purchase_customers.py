@@ -20,7 +20,7 @@ class TestPurchaseCustomers(PurchaseCase):
         return self.purchases(record).partner_id
 
     def test_by_number(self):
-        """The number decides, whatever case and spaces it has, and whatever the name says; the name stays."""
+        """A number this source gave decides, whatever case and spaces it has, and whatever the name says; the name stays."""
         known = self.partner("东方贸易", "C1")
         for ref, name in (("C1", "东方贸易"), ("c1", "东方贸易有限公司"), (" C1\u00a0", ""), ("C1", "启明")):
             with self.subTest(ref=ref, name=name):
@@ -29,6 +29,7 @@ class TestPurchaseCustomers(PurchaseCase):
 
     def test_renamed_is_told(self):
         self.partner("东方贸易", "C1")
+        self.import_row("C1", "东方贸易")
         record = self.run_import("A1,C1,东方贸易有限公司,2026-1-5,x,1,5,")
         self.assertEqual((record.renamed_count, record.known_count), (1, 1))
 
@@ -85,6 +86,35 @@ class TestPurchaseCustomers(PurchaseCase):
         other = self.import_row("C1", "东方贸易")
         self.assertNotEqual(other, known)
         self.assertEqual(other.ref, "C1")
+
+    def test_known_number_with_another_name(self):
+        """Two sources that both count from 1: refused, unless the source says the numbers are the same."""
+        self.run_import("A1,1,东方贸易,2026-1-5,x,1,5,", "A2,2,启明食品,2026-1-5,x,1,5,", "A3,3,王伟,2026-1-5,x,1,5,")
+        other = self.make_source(name="Shop B")
+        rows = ("A1,1,海天,2026-1-5,x,1,5,", "A2,2,启明食品,2026-1-5,x,1,5,", "A3,3,,2026-1-5,x,1,5,", "A4,3,李强,2026-1-5,x,1,5,",
+                "A5,4,张三,2026-1-5,x,1,5,")
+        record = self.run_import(*rows, source=other)
+        self.assertEqual((record.good_count, record.known_count, record.new_count), (2, 1, 1))
+        self.assertEqual([row[:4] for row in self.bad_rows(record)], [
+            (row, "Customer name", name, "We know this customer number with another name.")
+            for row, name in ((2, "海天"), (4, "李强"), (5, "李强"))])
+        self.assertEqual(self.purchases(record).partner_id.mapped("name"), ["启明食品", "张三"])
+        record = self.run_import("B2,2,启明食品（新）,2026-2-5,x,1,5,", source=other)
+        self.assertEqual(self.purchases(record).partner_id.name, "启明食品", "the source gave this number since")
+        other.number_policy = "same"
+        record = self.run_import(*rows, source=other)
+        self.assertEqual((record.good_count, record.repeat_count, record.bad_count), (3, 2, 0))
+        self.assertEqual(self.purchases(record).partner_id.mapped("name"), ["东方贸易", "王伟"])
+
+    def test_known_number_with_a_known_name(self):
+        """The name of the contact, of its company, or one of the file's names for the number will do."""
+        company = self.partner("东方贸易")
+        self.partner("王先生", "C1", is_company=False, parent_id=company.id)
+        for number, names in enumerate((("东方贸易",), ("王先生",), ("东方贸易新名", "东方贸易"), ("",))):
+            with self.subTest(names=names):
+                source = self.make_source(name=f"Shop {number}")
+                record = self.run_import(*(f"A{n},C1,{name},2026-1-5,x,1,5," for n, name in enumerate(names)), source=source)
+                self.assertEqual((record.bad_count, self.purchases(record).partner_id), (0, company))
 
     def test_namesakes_of_one_source(self):
         """People of the same name are told apart by the numbers of the source that brought them."""

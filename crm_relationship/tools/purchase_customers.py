@@ -12,20 +12,24 @@ class StagedCustomers:
     things, all rows of the customer turn bad and say why.
 
     :param stage: the :class:`PurchaseStage`
-    :param str policy: what a known name with another number is: "careful", "other", "same"
     :param SQL visible: ids of the partners the user may read
+    :param str name_policy: what a known name with another number is: "careful", "other", "same"
+    :param str number_policy: what a known number with another name is: "careful", "same"
     """
 
-    def __init__(self, stage, policy, visible):
-        self.cr, self.stage, self.policy, self.visible = stage.cr, stage, policy, visible
+    def __init__(self, stage, visible, name_policy, number_policy):
+        self.cr, self.stage, self.visible = stage.cr, stage, visible
+        self.name_policy, self.number_policy = name_policy, number_policy
         self.here = SQL("(p.company_id IS NULL OR p.company_id = %s)", stage.company_id)
 
     def match(self):
         """Collect the customers and find those that are known; doubtful ones turn their rows bad."""
         self._collect()
         self._match_numbers()
+        if self.number_policy == "careful":
+            self._refuse("customer_other_name", self._other_name())
         self._refuse("customer_swapped", self._swapped())
-        if self.policy == "careful":
+        if self.name_policy == "careful":
             self._refuse("customer_other_number", self._other_number())
         self._match_names()
         self._refuse("customer_claimed", SQL(
@@ -55,7 +59,7 @@ class StagedCustomers:
         """Dict of the customers in good rows: known, new, renamed (known under another name here)."""
         self.cr.execute(
             """SELECT count(*) FILTER (WHERE partner_id IS NOT NULL), count(*) FILTER (WHERE partner_id IS NULL),
-                      count(*) FILTER (WHERE names > 1 OR known_name <> name)
+                      count(*) FILTER (WHERE other_name <> name OR known_name <> name)
                  FROM relationship_stage_customer WHERE bad IS NULL""")
         return dict(zip(("known", "new", "renamed"), self.cr.fetchone(), strict=True))
 
@@ -112,11 +116,12 @@ class StagedCustomers:
     def _collect(self):
         self.cr.execute(SQL(
             """CREATE TEMP TABLE relationship_stage_customer ON COMMIT DROP AS
-               SELECT g.key, f.customer_ref AS ref, f.customer_name AS name, g.first, g.rows, g.names,
+               SELECT g.key, f.customer_ref AS ref, COALESCE(f.customer_name, g.low) AS name,
+                      CASE WHEN f.customer_name = g.high THEN g.low ELSE g.high END AS other_name, g.first, g.rows,
                       NULL::int AS partner_id, NULL::text AS known_name, NULL::text AS bad,
                       false AS is_new, false AS adopts
                  FROM (SELECT %s AS key, min(s.row) AS first, count(*) AS rows,
-                              CASE WHEN min(s.customer_name) < max(s.customer_name) THEN 2 ELSE 1 END AS names
+                              min(s.customer_name) AS low, max(s.customer_name) AS high
                          FROM relationship_stage s WHERE s.bad IS NULL GROUP BY 1) g
                  JOIN relationship_stage f ON f.row = g.first""", CUSTOMER_KEY))
         self.cr.execute("ANALYZE relationship_stage_customer")
@@ -142,7 +147,7 @@ class StagedCustomers:
 
         Without a number in the file, or where the source says so, those with a number fit too.
         """
-        numbered = SQL("true") if self.policy == "same" else SQL("(c.ref IS NULL OR COALESCE(p.ref, '') = '')")
+        numbered = SQL("true") if self.name_policy == "same" else SQL("(c.ref IS NULL OR COALESCE(p.ref, '') = '')")
         self.cr.execute(SQL(
             """UPDATE relationship_stage_customer c
                   SET partner_id = CASE WHEN m.fits = 1 THEN m.one END, adopts = m.fits = 1 AND c.ref IS NOT NULL,
@@ -161,6 +166,20 @@ class StagedCustomers:
                c.key IN (SELECT x.key FROM relationship_stage_customer x JOIN relationship_stage_customer o ON o.key = upper(x.name)
                           WHERE (o.rows, -o.first) > (x.rows, -x.first))
                OR c.name IN (SELECT p.ref FROM res_partner p WHERE p.ref IS NOT NULL AND %s))""", self.here)
+
+    def _other_name(self):
+        """A known number with a name its customer has not, if the number did not come from this source.
+
+        Two sources may both count from 1. A customer's names are those of its contacts too; of the
+        file's names for a number, one that is known will do.
+        """
+        return SQL(
+            """c.partner_id IS NOT NULL AND c.name <> c.known_name
+               AND NOT EXISTS (SELECT 1 FROM res_partner p
+                                WHERE p.commercial_partner_id = c.partner_id AND p.name IN (c.name, c.other_name))
+               AND NOT EXISTS (SELECT 1 FROM relationship_purchase x JOIN res_partner p ON p.id = x.partner_id
+                                WHERE p.commercial_partner_id = c.partner_id AND x.company_id = %s AND x.source_id = %s
+                                  AND upper(x.customer_ref) = c.key)""", self.stage.company_id, self.stage.source_id)
 
     def _other_number(self):
         """An unknown number with the name of a customer whose number did not come from this source."""
