@@ -96,9 +96,12 @@ class RelationshipDutyMixin(models.AbstractModel):
             raise UserError(self.env._("Only what is marked as done can be taken back."))
         self._check_undo()
         duties = self.sudo()
+        earlier = {duty: duty.activity_id for duty in duties}
         duties._sealed_write({
             'state': 'planned', 'done_date': False, 'done_by_id': False, 'activity_id': False}, SEAL)
         duties._duty_open_activities()
+        for duty in duties:
+            duty.activity_id._go_on_with(earlier[duty])
         duties._duty_changed()
 
     def _check_undo(self):

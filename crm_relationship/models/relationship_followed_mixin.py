@@ -135,6 +135,9 @@ class RelationshipFollowedMixin(models.AbstractModel):
             raise UserError(self.env._("Nothing of this is marked as done."))
         if not all(promise._follow_counts() for promise in done):
             raise UserError(self.env._("This is closed or called off: what was done stays on record."))
+        earlier = {promise: promise.activity_id for promise in done.sudo()}
         done.sudo()._sealed_write(
             {'done_date': False, 'done_by_id': False, 'done_note': False, 'activity_id': False}, SEAL)
         done._follow_schedule()
+        for promise in done.sudo():
+            promise.activity_id._go_on_with(earlier[promise])

@@ -37,9 +37,6 @@ class RelationshipProfile(models.Model):
         check_company=True, domain=[('share', '=', False)])
     # a name of its own: the mixin's method also follows a department, which a customer has not
     is_team_document = fields.Boolean(compute='_compute_is_team_customer')
-    is_my_task = fields.Boolean(
-        "My Task", compute='_compute_is_my_task', search='_search_is_my_task',
-        help="I have something planned with this customer.")
 
     # Metrics: amounts are net of refunds, in the company's currency
     first_purchase_date = fields.Date("First Purchase", readonly=True)
@@ -145,22 +142,6 @@ class RelationshipProfile(models.Model):
         if managed:
             led |= Domain('department_id', 'child_of', managed.ids)
         return Employee.search(led).user_id
-
-    @api.depends_context('uid')
-    def _compute_is_my_task(self):
-        mine = self.sudo().filtered_domain(self._search_is_my_task('in', [True]))
-        for profile in self:
-            profile.is_my_task = profile in mine
-
-    def _search_is_my_task(self, operator, value):
-        """Customers with an open activity of the current user on any of their contacts."""
-        if operator != 'in':
-            return NotImplemented
-        activities = self.env['mail.activity'].sudo().search([
-            ('res_model', '=', 'res.partner'), ('user_id', '=', self.env.uid)])
-        contacts = self.env['res.partner'].sudo().browse(activities.mapped('res_id')).exists()
-        domain = Domain('partner_id', 'in', contacts.commercial_partner_id.ids)
-        return domain if True in value else ~domain
 
     @api.constrains('partner_id')
     def _check_partner(self):

@@ -103,8 +103,9 @@ class RelationshipProfileOverride(models.Model):
         raise UserError(self.env._("Overrides are kept as evidence. End it instead of deleting it."))
 
     def action_end(self):
-        """Back to the computed label, today."""
+        """Back to the computed label, today; by whoever may set another one there."""
         self.check_access('read')
+        self.profile_id.check_access('write')
         if not self.env.user.has_group('crm_relationship.group_supervisor'):
             raise AccessError(self.env._("Only supervisors end an override."))
         self.sudo()._end(self.env.user)

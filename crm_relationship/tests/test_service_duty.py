@@ -107,6 +107,16 @@ class TestServiceDuty(ServiceCase):
         with self.assertRaises(UserError):
             self.mine(self.first).action_undo()
 
+    def test_undo_lets_the_customer_be_seen_again(self):
+        """Whoever sees the customer for the task alone does so after taking it back, too."""
+        self.mine(self.first, 'supervisor').user_id = self.users['specialist2']
+        seen = self.as_user(self.profile, 'specialist2')
+        self.assertTrue(seen.has_access('read'))
+        for action, expected in (('action_done', False), ('action_undo', True)):
+            getattr(self.mine(self.first, 'specialist2'), action)()
+            self.env.invalidate_all()
+            self.assertEqual(seen.has_access('read'), expected, action)
+
     def test_deleted_activity_comes_back(self):
         """An activity deleted by hand does not take the plan's step along."""
         self.first.activity_id.unlink()
