@@ -215,7 +215,7 @@ class TestBenefitAccess(BenefitCase):
         self.assertEqual((len(register.line_ids), register.total), (2, 40))
         register.partner_id = self.customer
         self.assertEqual(len(register.line_ids), 3)
-        self.requests[0].line_ids._sealed_write({'outcome': 'returned'}, SEAL)
+        self.requests[0].line_ids._sealed_write({'outcome': 'returned', 'is_back': True}, SEAL)
         self.env.flush_all()
         register.action_fill()
         self.assertEqual((len(register.line_ids), register.total), (2, 50))
