@@ -174,6 +174,17 @@ class TestBenefitCaps(BenefitCase):
         self.assertEqual(beyond.approval_step_name, "Compliance: 合规办公室")
         self.sign(beyond, 'employee', 'manager', 'finance')
         self.assertEqual(beyond.approval_state, 'approved')
+        self.assertFalse(beyond.sudo().approval_request_id._verify())
+
+    def test_step_of_the_usual_route(self):
+        """A group that signs anyway signs in any case: the route is tighter than the policy, and still the policy's."""
+        group = self.env.ref('crm_relationship.group_general_manager')
+        self.cap(100, effect='step', group_id=group.id)
+        request = self.dinner(meals=200.02)
+        request.action_approval_submit()
+        self.sign(request, 'supervisor', 'manager', 'gm', 'finance')
+        self.assertEqual(request.approval_state, 'approved')
+        self.assertFalse(request.sudo().approval_request_id._verify())
 
     def test_blackout(self):
         """Both days belong to it; other customers and other days do not; warn or refuse."""

@@ -100,6 +100,7 @@ class TestHospitalitySupplement(HospitalityCase):
         self.assertEqual(supplement.approval_state, 'pending')
         self.sign(supplement, 'gm', 'finance')
         self.assertEqual((supplement.approval_state, request.approved_total), ('approved', 5100))
+        self.assertFalse((request | supplement).sudo().approval_request_id._verify())
 
     def test_lowered_by_audit(self):
         """What the audit took off is not there to be spent."""

@@ -29,6 +29,7 @@ class TestVisitSupplement(ClaimCase):
         self.pay(expense)
         self.assertEqual((visit.approval_state, supplement.approval_state), ('settled', 'settled'))
         self.assertEqual((visit.approval_settled_amount, supplement.approval_settled_amount), (620, 120))
+        self.assertFalse((visit.sudo().approval_request_id | supplement.sudo().approval_request_id)._verify())
         with self.assertRefused("approved application"):
             self.ask(visit)
 

@@ -180,10 +180,15 @@ class Router:
             step=step.name, document=document.display_name)
 
 
+def local_day(company, moment):
+    """The calendar day that ``moment`` falls on where ``company`` works."""
+    zone = pytz.timezone(company.sudo().resource_calendar_id.tz or 'UTC')
+    return pytz.utc.localize(moment).astimezone(zone).date()
+
+
 def today(company):
     """The calendar day it is now where ``company`` works."""
-    zone = pytz.timezone(company.sudo().resource_calendar_id.tz or 'UTC')
-    return pytz.utc.localize(fields.Datetime.now()).astimezone(zone).date()
+    return local_day(company, fields.Datetime.now())
 
 
 def deadline(company, days, start=None):

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from .approval_route import local_day
 from .approval_sealed import SEAL
 from .approval_text import is_blank
 
@@ -138,13 +139,12 @@ class ApprovalTask(models.Model):
         self._sealed_write({'state': 'pending'}, SEAL)
         activity_type = self.env.ref('document_approval.mail_activity_approval')
         model_ids = {name: self.env['ir.model']._get_id(name) for name in set(self.mapped('res_model'))}
-        today = fields.Date.context_today(self)
         activities = self.env['mail.activity'].sudo().with_context(mail_activity_quick_update=True).create([{
             'activity_type_id': activity_type.id,
             'res_model_id': model_ids[task.res_model],
             'res_id': task.res_id,
             'user_id': task.user_id.id,
-            'date_deadline': task.deadline.date() if task.deadline else today,
+            'date_deadline': local_day(task.company_id, task.deadline or fields.Datetime.now()),
             'summary': task.step_id.name,
         } for task in self])
         for activity, task in zip(activities, self):

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 
 from .approval_sealed import SEAL
 
@@ -48,10 +48,13 @@ class ApprovalTask(models.Model):
             delegation._covers(request) and self._is_employee(delegate) and delegate not in asked
             and delegate not in request._excluded_signers() and not self._is_below(delegate, request.requester_id))
 
-    @api.model
     def _is_below(self, user, boss):
-        """True when ``boss`` leads ``user``: nobody signs what the own manager asks for in another's name."""
-        employee = user.sudo().employee_id
+        """True when ``boss`` leads ``user`` in the company of the task, whatever company anybody works in just now.
+
+        Nobody signs what the own manager asks for in another's name.
+        """
+        self.ensure_one()
+        employee = user.sudo().with_company(self.company_id).employee_id
         seen = employee
         while employee.parent_id and employee.parent_id not in seen:
             employee = employee.parent_id

@@ -54,7 +54,7 @@ class ApprovalTask(models.Model):
             return False
         if user in request.task_ids.filtered(lambda task: task.state == 'pending').user_id:
             return False  # asked already
-        if self._is_below(user.with_company(request.company_id), request.requester_id):
+        if self._is_below(user, request.requester_id):
             return False
         if request._is_beyond(router, step, user, document) and not request._next_levels(step):
             return False  # the signature would not be enough, and no higher level follows
@@ -75,7 +75,7 @@ class ApprovalTask(models.Model):
         late = self.escalated_from_id
         return (
             self._is_employee(self.user_id) and late._may_still_sign(holders)
-            and self._is_below(late.user_id.with_company(self.company_id), self.user_id))
+            and self._is_below(late.user_id, self.user_id))
 
     def _may_be_delegated(self, delegation):
         """The manager is asked in person: what somebody else is late with is not passed on."""

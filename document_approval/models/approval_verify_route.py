@@ -27,10 +27,10 @@ class ApprovalRequest(models.Model):
             yield self.env._("the route has a step that no event added")
         if self.purpose == 'approve':
             definition = self.policy_version_id._read_definition()
-            frozen = iter([step[name] or False for name in FROZEN_FIELDS] for step in steps - added)
+            frozen = iter(steps - added)
             defined = () if definition['no_approval'] else definition['steps']
             # In the same order, with steps between them that the document's content asked for.
-            if any([step[name] or False for name in FROZEN_FIELDS] not in frozen for step in defined):
+            if not all(any(step._is_as_defined(values) for step in frozen) for values in defined):
                 yield self.env._("its steps are not those of the policy")
         given = self.task_ids.filtered(lambda task: task.state == 'transferred')
         handed = by_action.get('transfer', nothing) | by_action.get('reroute', nothing)
@@ -43,3 +43,18 @@ class ApprovalRequest(models.Model):
         """What is approved is what was asked for, or what an audit lowered it to."""
         if abs(self.approved_amount - self._amount_left()) >= 0.01:
             yield self.env._("the approved amount is not what was signed")
+
+
+class ApprovalRequestStep(models.Model):
+    _inherit = 'approval.request.step'
+
+    def _is_as_defined(self, values):
+        """True when the step asks for what the policy's step ``values`` asks for, or for more.
+
+        A document whose content asks for a later step freezes those before it without the right to end the chain:
+        that only tightens the route, and the terms of the submission vouch for it.
+        """
+        self.ensure_one()
+        return all(
+            (self[name] or False) == (values[name] or False) or name == 'ends_within_authority' and not self[name]
+            for name in FROZEN_FIELDS)

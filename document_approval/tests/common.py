@@ -11,6 +11,9 @@ from .fake_models import FAKE_MODELS, install
 class ApprovalCase(TransactionCase):
     """A company with the four signers of the papers and a policy for the fake document."""
 
+    #: tests of what may happen to a route: whatever happened, the record of every request has to close in the end
+    leaves_intact = False
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -37,6 +40,12 @@ class ApprovalCase(TransactionCase):
             {'name': "Finance", 'kind': 'audit', 'group_id': cls.group_finance.id, 'signature_box': 'finance'},
         ])
         cls.authority = cls.env['approval.authority'].create({'group_id': cls.group_manager.id, 'limit': 5000})
+
+    def tearDown(self):
+        if self.leaves_intact:
+            requests = self.env['approval.request'].sudo().search([('res_model', '=like', 'fake.%')])
+            self.assertEqual(requests._verify(), {})
+        super().tearDown()
 
     @classmethod
     def new_user(cls, login, groups=None, **values):

@@ -4,6 +4,8 @@ from .common import ApprovalCase
 class RouteCase(ApprovalCase):
     """What signers do beside approving and rejecting, by the buttons and dialogs of the document."""
 
+    leaves_intact = True
+
     def more(self, user, document, action, **values):
         """Open the dialog on ``document`` as ``user``, choose ``action``, fill in ``values`` and confirm."""
         dialog = self.press(user, document, 'action_approval_more')

@@ -1,5 +1,6 @@
-from datetime import datetime
+from datetime import datetime, timezone
 from unittest.mock import patch
+from zoneinfo import ZoneInfo
 
 from odoo.tests import freeze_time, tagged
 
@@ -42,6 +43,20 @@ class TestDeadlines(ApprovalCase):
             'date_from': '2026-03-03 00:00:00', 'date_to': '2026-03-04 23:59:59'})
         with freeze_time(MONDAY):
             self.assertEqual(deadline(self.company, 2).date(), FRIDAY.date())
+
+    def test_day_of_the_activity(self):
+        """(zone, moment of submission): the activity is due on the company's day, whatever day UTC has."""
+        for zone, moment in (('America/Los_Angeles', '2026-03-02 20:00:00'), ('Asia/Shanghai', '2026-03-02 20:00:00')):
+            self.company.resource_calendar_id.tz = zone
+            for days in (2, 0):
+                self.policy.step_ids[0].days_allowed = days
+                with self.subTest(zone=zone, days=days), freeze_time(moment):
+                    request = self.submitted().sudo().approval_request_id
+                    task = request.task_ids.filtered(lambda task: task.state == 'pending')
+                    activity = self.env['mail.activity'].sudo().search([('approval_task_id', '=', task.id)])
+                    due = task.deadline or datetime(2026, 3, 2, 20)
+                    self.assertEqual(
+                        activity.date_deadline, due.replace(tzinfo=timezone.utc).astimezone(ZoneInfo(zone)).date())
 
     def test_no_deadline(self):
         """Without days allowed there is no deadline, and no reminder ever."""

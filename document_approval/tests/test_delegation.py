@@ -18,6 +18,8 @@ DAY = timedelta(days=1)
 class TestDelegation(ApprovalCase):
     """B signs for A: for whom, for what, for how long, and who may not (APPROVAL.md, Delegation)."""
 
+    leaves_intact = True
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -129,6 +131,23 @@ class TestDelegation(ApprovalCase):
         request = document.sudo().approval_request_id
         request.with_user(self.supervisor)._decide('approve')
         self.assertEqual(self.asked(request), self.manager)
+
+    def test_below_the_requester_whatever_company(self):
+        """Whose boss asks is looked up in the document's company, not in the one that its signer works in just now."""
+        boss, clerk = self.env['hr.employee'].create([
+            {'name': user.name, 'user_id': user.id, 'company_id': self.company.id} for user in (self.colleague, self.stand_in)])
+        clerk.parent_id = boss
+        other = self.env['res.company'].create({'name': "Other"})
+        (self.supervisor | self.stand_in | self.manager).company_ids += other
+        elsewhere = {'allowed_company_ids': [other.id, self.company.id]}
+        self.delegate()
+        document = self.make_document(self.colleague)
+        document.with_user(self.colleague).action_approval_submit()
+        request = document.sudo().approval_request_id
+        request.with_user(self.supervisor).with_context(elsewhere)._decide('approve')
+        self.assertEqual(self.asked(request), self.manager)
+        task = request.task_ids.filtered(lambda task: task.state == 'pending')
+        self.assertTrue(task.with_context(elsewhere)._is_below(self.stand_in, self.colleague))
 
     def test_delegates_of_the_excluded(self):
         """Whoever signs for the requester these days does not sign the requester's own documents."""

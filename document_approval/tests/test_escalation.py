@@ -14,6 +14,8 @@ SATURDAY = '2026-03-14 22:00:00'
 class TestEscalation(ApprovalCase):
     """A late signer's manager is asked beside him or her (APPROVAL.md rule 8)."""
 
+    leaves_intact = True
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

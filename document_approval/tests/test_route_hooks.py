@@ -3,6 +3,7 @@ from unittest.mock import patch
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
+from ..models.approval_sealed import SEAL
 from .common import ApprovalCase
 from .fake_models import FakeDocument
 
@@ -10,6 +11,8 @@ from .fake_models import FakeDocument
 @tagged('post_install', '-at_install')
 class TestRouteHooks(ApprovalCase):
     """A document may ask for more signatures than its policy: by sums and by steps of its own."""
+
+    leaves_intact = True
 
     @classmethod
     def setUpClass(cls):
@@ -91,7 +94,19 @@ class TestRouteHooks(ApprovalCase):
                 self.assertEqual(self.asked(document), ["Director" if group == self.group_director else "Finance"])
                 steps = document.sudo().approval_request_id.step_ids
                 self.assertEqual(steps.policy_step_id, self.policy.step_ids)
+                self.assertFalse(steps.request_id._verify(), "a route that was tightened is still the policy's")
         self.assertTrue(self.policy.step_ids.filtered('ends_within_authority'))
+
+    def test_verify_what_was_loosened(self):
+        """A step that gained the right to end the chain, or one that is missing, is no step of the policy."""
+        request = self.submitted().sudo().approval_request_id
+        steps = {step.name: step for step in request.step_ids}
+        for step, values in ((steps["Director"], {'ends_within_authority': True}), (steps["Manager"], {'kind': 'review'})):
+            with self.subTest(step.name), self.cr.savepoint() as savepoint:
+                step._sealed_write(values, SEAL)
+                self.assertIn("its steps are not those of the policy", request._verify()[request.id])
+                savepoint.rollback()
+                self.env.invalidate_all()
 
     def test_extra_step_nobody_signs(self):
         with self.extra(group_id=self.env['res.groups'].create({'name': "Nobody"}).id), \

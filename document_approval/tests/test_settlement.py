@@ -12,6 +12,8 @@ from .race_common import RaceCase
 class TestSettlement(ApprovalCase):
     """An approved document is settled once, within what was approved and tolerated (APPROVAL.md rule 10)."""
 
+    leaves_intact = True
+
     def approved(self, **values):
         document = self.make_document(**values)
         document.action_approval_submit()
