@@ -31,6 +31,7 @@
         "views/approval_task_views.xml",
         "views/approval_request_views.xml",
         "views/approval_copy_views.xml",
+        "views/approval_partner_merge_views.xml",
         "views/res_config_settings_views.xml",
         "views/res_config_settings_mail_views.xml",
         "views/document_approval_menus.xml",

@@ -59,9 +59,9 @@ class RelationshipBudgetYear(models.Model):
     # The printed overview
     # ------------------------------------------------------------------
 
-    def _print_content(self, face):
+    def _print_content(self, face, contacts=None):
         """The figures count for the check code: the print matches until something is asked for or spent."""
-        return {**super()._print_content(face), 'budgets': [
+        return {**super()._print_content(face, contacts), 'budgets': [
             [budget.id, budget.effect, *(repr(budget[name]) for name in (
                 'amount', 'amount_pending', 'amount_approved', 'amount_spent', 'amount_left'))]
             for budget in self.sudo()._budgets()]}

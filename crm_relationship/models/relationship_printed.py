@@ -8,7 +8,7 @@ from odoo.exceptions import UserError
 from odoo.tools import consteq, format_date, format_datetime
 from odoo.tools.misc import hmac
 
-from odoo.addons.document_approval.models.approval_content import collect
+from odoo.addons.document_approval.models.approval_content import collect, with_signed_contacts
 from odoo.addons.document_approval.models.approval_mixin import APPROVED_STATES
 
 from ..tools.qr_code import qr_data_uri
@@ -107,8 +107,11 @@ class RelationshipPrinted(models.AbstractModel):
     # Hash, address, QR
     # ------------------------------------------------------------------
 
-    def _print_content(self, face):
-        """Everything the paper ``face`` shows, in a form that depends on no language, zone or reader."""
+    def _print_content(self, face, contacts=None):
+        """Everything the paper ``face`` shows, in a form that depends on no language, zone or reader.
+
+        :param Contacts contacts: under which numbers unsigned parts name contacts that were merged since
+        """
         self.ensure_one()
         document = self.sudo().with_context(lang="en_US", active_test=False)
         content = {"model": self._name, "id": self.id, "number": document.name}
@@ -117,6 +120,8 @@ class RelationshipPrinted(models.AbstractModel):
             settled = document.approval_state == "settled"
             content["state"] = "approved" if settled else document.approval_state
             content["signed"] = collect(document)[self.id]
+            if request := document.approval_request_id:
+                content["signed"] = with_signed_contacts(content["signed"], request.content, document)
             content["signatures"] = [
                 {
                     **{key: signature[key] for key in ("box", "actor", "principal", "note", "kind")},
@@ -124,7 +129,7 @@ class RelationshipPrinted(models.AbstractModel):
                 }
                 for signature in document._approval_signatures()
             ]
-        content["plain"] = _plain_values(document, document._print_plain_names(face))
+        content["plain"] = _plain_values(document, document._print_plain_names(face), Contacts() if contacts is None else contacts)
         return content
 
     def _print_plain_names(self, face):
@@ -140,9 +145,9 @@ class RelationshipPrinted(models.AbstractModel):
             ]
         return sorted(names)
 
-    def _print_digest(self, face=DEFAULT_FACE):
+    def _print_digest(self, face=DEFAULT_FACE, contacts=None):
         """Keyed hash of the content, 64 hex digits: without the key nobody can try out contents."""
-        canonical = json.dumps(_without_blanks(self._print_content(face)), sort_keys=True, ensure_ascii=False, default=str)
+        canonical = json.dumps(_without_blanks(self._print_content(face, contacts)), sort_keys=True, ensure_ascii=False, default=str)
         fingerprint = hashlib.sha256(canonical.encode()).hexdigest()
         return hmac(self.env(su=True), "crm_relationship.print.content", fingerprint)
 
@@ -180,8 +185,22 @@ class RelationshipPrinted(models.AbstractModel):
             return "gone", nothing
         if document._print_is_tampered():
             return "tampered", document
-        matches = consteq(document._print_digest(face)[:TOKEN_PART], digest)
-        return ("match" if matches else "changed"), document
+        return ("match" if document._print_matches(face, digest) else "changed"), document
+
+    def _print_matches(self, face, digest):
+        """Whether a print of this record that carries ``digest`` still says what the record says.
+
+        Contacts that were merged since are tried under the number they had, one after the other: whom the print
+        names is who they are.
+        """
+        self.ensure_one()
+        named = Contacts()
+        if consteq(self._print_digest(face, named)[:TOKEN_PART], digest):
+            return True
+        successors = self.env["approval.partner.merge"].sudo()._get_successors()
+        return any(
+            consteq(self._print_digest(face, Contacts({new_id: old_id}))[:TOKEN_PART], digest)
+            for old_id, new_id in successors.items() if new_id in named.seen)
 
     def _print_is_tampered(self):
         """Whether the record of the signatures does not close: somebody changed it past the application."""
@@ -198,6 +217,18 @@ class RelationshipPrinted(models.AbstractModel):
         return model_name in self.env and issubclass(
             self.env.registry[model_name], self.env.registry["relationship.printed"]
         )
+
+
+class Contacts(dict):
+    """``{number of a contact: the number it had}``; any other keeps its own, and is remembered as ``seen``."""
+
+    def __init__(self, *args):
+        super().__init__(*args)
+        self.seen = set()
+
+    def __missing__(self, partner_id):
+        self.seen.add(partner_id)
+        return partner_id
 
 
 def _without_blanks(content):
@@ -218,7 +249,7 @@ def _seal(env, place, digest):
     return hmac(env(su=True), "crm_relationship.print.address", (place, digest))[:TOKEN_PART]
 
 
-def _plain_values(record, names):
+def _plain_values(record, names, contacts):
     """Values of ``record`` fit for JSON; rows of a one2many with their own stored fields."""
     values = {}
     for name in names:
@@ -228,7 +259,9 @@ def _plain_values(record, names):
                 key for key, item in value._fields.items()
                 if item.store and item.type != "one2many" and key not in models.MAGIC_COLUMNS
             ]
-            values[name] = {str(row.id): _plain_values(row, inner) for row in value.sorted("id")}
+            values[name] = {str(row.id): _plain_values(row, inner, contacts) for row in value.sorted("id")}
+        elif field.comodel_name == "res.partner":
+            values[name] = sorted({contacts[partner_id] for partner_id in value.ids})
         elif field.relational:
             values[name] = sorted(value.ids)
         elif field.type == "binary":

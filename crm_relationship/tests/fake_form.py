@@ -61,7 +61,7 @@ class FakeForm(models.Model):
     _inherit = ["relationship.document", "approval.mixin"]
     _relationship_sequence_code = "fake.form"
     _relationship_sequence_prefix = "FF"
-    _approval_open_fields = frozenset({"remark", "cost"})
+    _approval_open_fields = frozenset({"remark", "cost", "sponsor_id"})
     _print_faces = {"cost": ("cost",)}
 
     arrival = fields.Datetime()
@@ -70,6 +70,7 @@ class FakeForm(models.Model):
     purpose = fields.Text()
     remark = fields.Char()
     cost = fields.Float()
+    sponsor_id = fields.Many2one("res.partner")
     line_ids = fields.One2many("fake.form.line", "form_id", copy=True)
 
 
@@ -82,6 +83,7 @@ class FakeFormLine(models.Model):
     form_id = fields.Many2one("fake.form", required=True, ondelete="cascade")
     name = fields.Char()
     price = fields.Float()
+    guest_id = fields.Many2one("res.partner")
 
 
 class FakePlain(models.Model):

@@ -60,6 +60,23 @@ class TestVerify(FormCase):
         self.env.invalidate_all()
         self.assertEqual(self.verdict(url), "tampered")
 
+    def test_merged_contacts(self):
+        """A print stays valid when contacts it names are merged into others; whoever else is named makes it another."""
+        guest, sponsor, *kept = self.env["res.partner"].create([{"name": name} for name in ("Gu", "Shen", "Gu", "Shen")])
+        form = self.make_form()
+        form.write({"sponsor_id": sponsor.id})
+        form.line_ids[0].guest_id = guest
+        self.sign(form, self.manager, self.finance)
+        url = form._print_stamp()["url"]
+        merge = self.env["base.partner.merge.automatic.wizard"].create({})._merge
+        merge((guest | kept[0]).ids, kept[0])
+        self.assertEqual(self.verdict(url), "match")
+        merge((sponsor | kept[1]).ids, kept[1])
+        self.assertEqual(self.verdict(url), "match")
+        self.assertEqual(self.verdict(form._print_stamp()["url"]), "match")
+        form.sponsor_id = kept[0]
+        self.assertEqual(self.verdict(url), "changed")
+
     def test_papers_of_one_model(self):
         """A paper answers for what it shows: ticking a box of the plan leaves the request valid."""
         form = self.make_form()

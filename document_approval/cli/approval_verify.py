@@ -36,5 +36,9 @@ class ApprovalVerify(Command):
                 count += 1
                 sys.stdout.write(f"{what}: {problem}\n")
             total = env['approval.request'].search_count([])
+            has_key, keyed, events = env['approval.event']._count_sealed()
         sys.stdout.write(f"{total} requests verified, {count} problems\n")
+        sys.stdout.write(
+            f"{keyed} of {events} events are sealed with a key outside the database"
+            f"{'' if has_key else '; none is configured (approval_seal_key)'}\n")
         sys.exit(1 if count else 0)

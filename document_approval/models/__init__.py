@@ -33,10 +33,12 @@ from . import approval_task_mail
 from . import approval_event
 from . import approval_event_route
 from . import approval_event_chain
+from . import approval_partner_merge
 from . import approval_verify
 from . import approval_verify_route
 from . import approval_verify_terms
 from . import approval_verify_tasks
+from . import approval_verify_witness
 from . import approval_route
 from . import approval_line_mixin
 from . import approval_mixin

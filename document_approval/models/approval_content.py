@@ -122,11 +122,82 @@ def fingerprint(data):
     return hashlib.sha256(canonical(data).encode()).hexdigest()
 
 
-def is_same(frozen, now):
+def is_same(frozen, now, documents):
     """True when what was submitted still stands, rows and files included.
 
-    Fields that came or went with an upgrade of the addon do not count: they were not signed.
+    Fields that came or went with an upgrade of the addon do not count: they were not signed. Contacts
+    that were merged since stand for themselves under their new number.
+
+    :param documents: recordset of the documents' model, as sudo
     """
+    return _is_equal(frozen, now) or _is_equal(with_merged_contacts(frozen, documents), now)
+
+
+def with_merged_contacts(frozen, documents):
+    """Collected contents with the numbers that their contacts have now, after merges."""
+    successors = documents.env['approval.partner.merge'].sudo()._get_successors()
+    if not successors:
+        return frozen
+
+    def carried(values, model):
+        return {name: _carried(value, model._fields.get(name), successors) for name, value in values.items()}
+
+    return {
+        **frozen,
+        'fields': carried(frozen['fields'], documents),
+        'lines': {
+            name: {
+                row_id: carried(row, documents.env[documents._fields[name].comodel_name])
+                if name in documents._fields else row
+                for row_id, row in rows.items()
+            } for name, rows in frozen['lines'].items()
+        },
+    }
+
+
+def with_signed_contacts(now, frozen, documents):
+    """Collected contents with the numbers that were signed, where merges of contacts made others of them."""
+    today = frozen if _is_equal(frozen, now) else with_merged_contacts(frozen, documents)
+    if today is frozen:
+        return now
+
+    def signed(values, before, after):
+        return {
+            name: before[name] if name in before and value == after[name] else value for name, value in values.items()}
+
+    nothing = {}
+    return {
+        **now,
+        'fields': signed(now['fields'], frozen['fields'], today['fields']),
+        'lines': {
+            name: {
+                row_id: signed(row, frozen['lines'].get(name, nothing).get(row_id, nothing),
+                               today['lines'].get(name, nothing).get(row_id, nothing))
+                for row_id, row in rows.items()
+            } for name, rows in now['lines'].items()
+        },
+    }
+
+
+def _carried(value, field, successors):
+    if not value or field is None or field.comodel_name != 'res.partner':
+        return value
+    if isinstance(value, list):
+        return sorted({successors.get(partner_id, partner_id) for partner_id in value})
+    return successors.get(value, value)
+
+
+def names_of_contacts(documents):
+    """The signed fields that name contacts, those of rows with the name of their field before a dot."""
+    def names(model):
+        return [field.name for field in model._approval_content_fields() if field.comodel_name == 'res.partner']
+
+    return names(documents) + [
+        f'{field.name}.{name}' for field in documents._approval_line_fields()
+        for name in names(documents.env[field.comodel_name])]
+
+
+def _is_equal(frozen, now):
     return (
         frozen['files'] == now['files']
         and _agree(frozen['fields'], now['fields'])

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from .approval_content import fingerprint
+from .approval_key import seal
 from .approval_sealed import SEAL
 
 #: what the hash of an event is made of, in this order
@@ -95,7 +95,7 @@ class ApprovalEvent(models.Model):
                 'previous_hash': previous,
                 **more,
             }
-            vals['hash'] = fingerprint(vals)
+            vals['hash'] = seal(vals)
             last[request.id] = vals['sequence'], vals['hash']
             vals_list.append(vals)
         return self._sealed_create(vals_list, SEAL)

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from .approval_content import changed_names
+from .approval_content import changed_names, with_merged_contacts
 from .approval_mixin import APPROVED_STATES, EDITABLE_STATES
 from .ir_attachment import posting_files
 
@@ -104,7 +104,8 @@ class ApprovalMixin(models.AbstractModel):
                 ('res_model', '=', self._name), ('res_id', '=', document._origin.id),
                 ('purpose', '=', 'approve'), ('id', '<', request.id),
             ], limit=1) if request and document.approval_state == 'pending' else request.browse()
-            names = changed_names(previous.content, request.content) if previous else []
+            names = changed_names(
+                with_merged_contacts(previous.content, document_sudo), request.content) if previous else []
             document.approval_changes = ", ".join(
                 document._fields[name]._description_string(self.env) for name in names if name in document._fields)
 

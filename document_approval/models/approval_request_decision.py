@@ -57,7 +57,7 @@ class ApprovalRequest(models.Model):
         refused = {}
         for request in self:
             message = request._explain_task(task_by_request.get(request.id), revisions.get(request.id))
-            if not message and not request._stands(contents[request.res_model, request.res_id]):
+            if not message and not request._stands(contents[request.res_model, request.res_id], documents[request.id]):
                 message = self.env._("Its content is not what was submitted. It must be recalled and submitted again.")
             if not message:
                 message = request._explain_signer(
@@ -66,11 +66,11 @@ class ApprovalRequest(models.Model):
                 refused[request.id] = f"{request.document_name}: {message}"
         return refused
 
-    def _stands(self, content):
+    def _stands(self, content, document):
         """True when the document's ``content`` is what was submitted, and the record of it is intact."""
         return (
             approval_content.fingerprint(self.content) == self.content_hash
-            and approval_content.is_same(self.content, content))
+            and approval_content.is_same(self.content, content, document))
 
     def _explain_task(self, task, revision):
         """Why there is nothing to sign for the current user, or ''."""

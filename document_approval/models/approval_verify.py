@@ -33,6 +33,7 @@ class ApprovalRequest(models.Model):
         problems = self._verify()
         lines = [
             f"{request.document_name}: {problem}" for request in self for problem in problems.get(request.id, ())]
+        lines += self._verify_witnesses().values()
         return {
             'type': 'ir.actions.client', 'tag': 'display_notification',
             'params': {
@@ -76,7 +77,7 @@ class ApprovalRequest(models.Model):
             if event.sequence != position:
                 yield self.env._("event %s is missing", position)
                 return
-            if event.previous_hash != previous or event.hash != event._compute_chain_hash():
+            if event.previous_hash != previous or not event._is_intact():
                 yield self.env._("event %(position)s (%(action)s) was changed", position=position, action=event.action)
             if event.content_hash != self.content_hash:
                 yield self.env._("event %s was made on another content", position)
@@ -122,6 +123,12 @@ class ApprovalRequest(models.Model):
                 for request in requests if request.res_id in by_id})
         return found
 
+    def _filter_standing(self):
+        """The requests whose documents exist and are what was submitted."""
+        found = self._verify_documents()
+        return self.filtered(
+            lambda request: request.id in found and request._stands(found[request.id][1], found[request.id][0]))
+
     def _verify_document(self, document, content):
         """The document says what its latest request says, in state and content."""
         if document is None:
@@ -133,7 +140,7 @@ class ApprovalRequest(models.Model):
             self.state, {self.state, 'cancelled'})
         if document.approval_state not in allowed:
             yield self.env._("the document is “%s” without an event", document.approval_state)
-        if self.state in ('pending', 'approved') and not is_same(self.content, content):
+        if self.state in ('pending', 'approved') and not is_same(self.content, content, document):
             yield self.env._("the document is not what was signed")
 
     @api.model
@@ -148,14 +155,17 @@ class ApprovalRequest(models.Model):
 
         :return: generator of (what, problem) as texts
         """
-        last = 0
+        last, missing = 0, {}
         while requests := self.sudo().search([('id', '>', last)], order='id', limit=batch):
             last = requests[-1].id
             for request_id, problems in requests._verify().items():
                 request = self.sudo().browse(request_id)
                 for problem in problems:
                     yield f"{request.res_model},{request.res_id} {request.document_name}", problem
+            missing.update(requests._verify_witnesses())
             self.env.invalidate_all()
+        for event_id, problem in missing.items():
+            yield f"approval.event,{event_id}", problem
         for res_model in self.env['approval.policy']._approval_models():
             for document in self._verify_unsigned(res_model):
                 yield f"{res_model},{document.id}", self.env._(

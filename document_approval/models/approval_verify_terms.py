@@ -49,7 +49,7 @@ class ApprovalRequest(models.Model):
     def _verify_terms(self, names):
         """What was asked for, the rules and the steps are those of the submission."""
         event = self.event_ids.sorted('sequence')[:1]
-        if not event.terms or event.hash != event._compute_chain_hash():
+        if not event.terms or not event._is_intact():
             return  # submitted before there were terms; or changed, which the chain says already
         frozen, now = json.loads(event.terms), self._get_term_values()
         for name, value in now.items():

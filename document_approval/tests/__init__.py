@@ -27,6 +27,7 @@ from . import test_authority
 from . import test_mail_link
 from . import test_mail_link_pages
 from . import test_mail_link_race
+from . import test_partner_merge
 from . import test_policy
 from . import test_policy_check
 from . import test_policy_choice
@@ -37,5 +38,6 @@ from . import test_readme
 from . import test_route_hooks
 from . import test_tours
 from . import test_verify
+from . import test_verify_seal
 from . import test_settlement
 from . import test_verify_more

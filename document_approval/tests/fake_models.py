@@ -53,6 +53,7 @@ class FakeDocumentLine(models.Model):
     document_id = fields.Many2one('fake.document', required=True, ondelete='cascade')
     name = fields.Char()
     price = fields.Float()
+    guest_id = fields.Many2one('res.partner')
     outcome = fields.Char()
     receipt = fields.Binary(attachment=True)
 
