@@ -199,6 +199,7 @@ from . import relationship_evaluation_rules
 from . import relationship_evaluation_verdict
 from . import relationship_evaluation_line
 from . import relationship_evaluation_effect
+from . import relationship_evaluation_service
 from . import relationship_profile_numbers
 from . import relationship_profile_evaluation
 from . import relationship_tier_evaluation

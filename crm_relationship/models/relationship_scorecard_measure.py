@@ -6,7 +6,7 @@ from .relationship_scorecard import VERDICT_SELECTION
 PERCENT_MIN, PERCENT_MAX = 10, 1000
 MEASURE_KINDS = [
     ('visit_interval', "Change the Visit Interval"), ('countermeasure', "Propose a Countermeasure"),
-    ('credit', "Propose a Change of Credit")]
+    ('credit', "Propose a Change of Credit"), ('service', "Propose a Service Scheme")]
 
 
 class RelationshipScorecardMeasure(models.Model):
