@@ -13,6 +13,11 @@ NUMBERS = {
     'abc_class': ('abc_amount', 'growth_potential', 'amount_12m'),
     'lifecycle_stage': ('first_purchase_date', 'last_purchase_date', 'growth'),
 }
+#: fields whose name tells a window -> key of the window in the rules
+WINDOWS = {
+    'amount_12m': 'sales_months', 'amount_6m': 'growth_months', 'amount_6m_before': 'growth_months',
+    'interaction_count_3m': 'activity_months',
+}
 #: fields shown as a percentage, with the factor that makes them one
 PERCENTAGES = {'growth': 100, 'sales_percentile': 1}
 
@@ -50,8 +55,7 @@ class RelationshipProfile(models.Model):
             'value': self._label_text(label, name),
             'computed': self._label_text(label, computed_name),
             'rule': self._rule_text(label),
-            'numbers': [(self._fields[field]._description_string(self.env), self._number_text(field))
-                        for field in NUMBERS[label]],
+            'numbers': [(self._number_name(field), self._number_text(field)) for field in NUMBERS[label]],
             'date': day,
             'version': version,
             'date_text': self.env._("As of %(day)s, rules: %(version)s", day=day, version=version),
@@ -77,6 +81,18 @@ class RelationshipProfile(models.Model):
             'until_text': self.env._("until %s", until),
             'computed': self.env._("computed: %s", self._label_text(label, self._computed_label_fields[label]) or "–"),
         } or None
+
+    def _number_name(self, name):
+        """What the figure is called, with the months it was computed over."""
+        months = (self.sudo().rule_version_id.rules or {}).get(WINDOWS.get(name))
+        if not months:
+            return self._fields[name]._description_string(self.env)
+        return {
+            'amount_12m': self.env._("Sales of %s Months", months),
+            'amount_6m': self.env._("Sales of %s Months", months),
+            'amount_6m_before': self.env._("Sales of the %s Months Before", months),
+            'interaction_count_3m': self.env._("Interactions of %s Months", months),
+        }[name]
 
     def _number_text(self, name):
         """The figure as a reader expects it: currency, percent, date, or a dash when unknown."""

@@ -70,9 +70,11 @@ class RelationshipProfile(models.Model):
 
     def _number_wallet_share(self, _company, _start, end):
         """Our part of the customer's yearly demand, in percent; unknown where nobody entered the demand."""
-        return self._own_numbers(
-            end, lambda profile: cut(exact(profile.amount_12m) * 100 / exact(profile.annual_demand), 4)
-            if profile.annual_demand else None)
+        def share(profile):
+            months = (profile.sudo().rule_version_id.rules or {}).get('sales_months', 12)
+            return cut(
+                exact(profile.amount_12m) * 1200 / (months * exact(profile.annual_demand)), 4) if profile.annual_demand else None
+        return self._own_numbers(end, share)
 
     def _number_cooperation_years(self, _company, _start, end):
         """Whole months since the first purchase, as years."""

@@ -74,7 +74,8 @@ def percentage_of(customer, sellers, rules):
         return 100 * sum(amount for amount in amounts if amount <= customer['sales']) / sum(amounts)
     if basis == 'best':
         return 100 * customer['sales'] / max(amounts)
-    return 100 * customer['sales'] / Fraction(customer['demand']) if customer['demand'] else None
+    year = customer['sales'] * 12 / rules['sales_months']
+    return 100 * year / Fraction(customer['demand']) if customer['demand'] else None
 
 
 def score(customer, buyers, measure):

@@ -213,6 +213,18 @@ class TestExplanations(ClassificationCase):
             (name, text.replace("1,200,000.00\xa0¥", "¥\xa01,200,000.00")) for name, text in why['numbers']])
         self.assertEqual((why['date'], why['version']), (format_date(profile.env, TODAY), "Version 1"))
 
+    def test_figures_tell_their_window(self):
+        """The months of the window the figure was computed over, not those of the default."""
+        self.company.write({'relationship_sales_months': 24, 'relationship_growth_months': 3,
+                            'relationship_activity_months': 2})
+        profile = self.classified((TODAY, 600000)).with_context(lang='en_US')
+        self.company.relationship_sales_months = 36
+        names = {label: [name for name, _text in profile._explain(label)['numbers']]
+                 for label in ('tier', 'activity_level', 'churn_risk')}
+        self.assertEqual(names['tier'], ["Sales of 24 Months", "First Purchase", "Growth"])
+        self.assertEqual(names['activity_level'][0], "Interactions of 2 Months")
+        self.assertEqual(names['churn_risk'][1:3], ["Sales of 3 Months", "Sales of the 3 Months Before"])
+
     def test_old_rule_is_told(self):
         """The rule in the words of the version that gave the label, not of today's settings."""
         profile = self.classified((TODAY, 600000)).with_context(lang='en_US')

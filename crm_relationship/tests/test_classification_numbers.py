@@ -106,8 +106,23 @@ class TestClassificationNumbers(ClassificationCase):
         """Cumulative share, percentage of the best and share of wallet."""
         for basis in ('cumulative', 'best', 'wallet'):
             with self.subTest(basis):
-                self.company.relationship_grade_basis = basis
+                self.company.write({'relationship_grade_basis': basis, 'relationship_sales_months': 12})
                 self._compare()
+        with self.subTest("a yearly demand and a window of two years"):
+            self.company.relationship_sales_months = 24
+            self._compare()
+
+    def test_share_of_wallet_is_a_years(self):
+        """36,000 in two years against a yearly demand of 60,000: 30%, on the customer and in evaluations."""
+        self.company.write({'relationship_grade_basis': 'wallet', 'relationship_sales_months': 24})
+        partner = self.customer()
+        self.buy(partner, (TODAY, 6000), (TODAY - timedelta(days=500), 30000))
+        self.Profile._for_partners(partner, self.company).annual_demand = 60000
+        self.classify()
+        profile = self.profile(partner)
+        self.assertEqual((profile.amount_12m, profile.sales_percentile), (36000, 30))
+        numbers = profile._evaluation_numbers(self.company, {'wallet_share'}, TODAY - timedelta(days=365), TODAY)
+        self.assertEqual(numbers['wallet_share'][partner.id]['value'], 30)
 
     def test_other_windows(self):
         """All windows and thresholds come from the settings."""

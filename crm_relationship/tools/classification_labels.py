@@ -62,7 +62,8 @@ def percentage(rules):
         'percentile': SQL("100.0 * sales_below / seller_count"),
         'cumulative': SQL("100.0 * sales_upto / sales_all"),
         'best': SQL("100.0 * amount_12m / sales_best"),
-        'wallet': SQL("100.0 * amount_12m / annual_demand"),
+        # a year's sales against a year's demand; one division, so that an exact bound stays exact
+        'wallet': SQL("1200.0 * amount_12m / (%s * annual_demand)", rules['sales_months']),
     }[rules['grade_basis']])
 
 
