@@ -59,12 +59,26 @@ class RelationshipPassRun(models.Model):
             }}
 
     @api.model
-    def _request(self, company):
-        """Have ``company`` classified soon, in the background; asking twice asks once."""
-        if not self.sudo().search_count([('company_id', '=', company.id), ('state', '=', 'due')], limit=1):
+    def _request(self, companies):
+        """Have ``companies`` classified soon, in the background; asking twice asks once."""
+        asked = self.sudo().search([('company_id', 'in', companies.ids), ('state', '=', 'due')]).company_id
+        if missing := companies - asked:
             self.sudo()._sealed_create(
-                [{'company_id': company.id, 'state': 'due', 'user_id': self.env.uid}], SEAL)
-        self.env.ref('crm_relationship.ir_cron_classification').sudo()._trigger()
+                [{'company_id': company.id, 'state': 'due', 'user_id': self.env.uid} for company in missing], SEAL)
+            if cron := self.env.ref('crm_relationship.ir_cron_classification', raise_if_not_found=False):
+                cron.sudo()._trigger()
+
+    @api.model
+    def _request_by_rules(self, rules, company_field):
+        """Rules changed: have those classified who go by them, all companies by a rule that names none.
+
+        Rules that come with an installation wait for the hourly job.
+        """
+        if rules and not self.env.context.get('install_mode'):
+            companies = rules.mapped(company_field)
+            if not all(rule[company_field] for rule in rules):
+                companies = self.env['res.company'].sudo().search([])
+            self._request(companies)
 
     @api.model
     def _due_companies(self):

@@ -1,28 +1,7 @@
 from odoo import api, models
 
-#: what the company's settings give to the rules: key -> field of res.company
-COMPANY_RULES = {
-    'sales_months': 'relationship_sales_months',
-    'growth_months': 'relationship_growth_months',
-    'rfm_months': 'relationship_rfm_months',
-    'grade_basis': 'relationship_grade_basis',
-    'activity_months': 'relationship_activity_months',
-    'activity_high': 'relationship_activity_high',
-    'risk_drop_percent': 'relationship_risk_drop_percent',
-    'risk_silence_months': 'relationship_risk_silence_months',
-    'risk_complaint_months': 'relationship_risk_complaint_months',
-    'abc_a_percent': 'relationship_abc_a_percent',
-    'abc_b_percent': 'relationship_abc_b_percent',
-    'potential_high_percent': 'relationship_potential_high_percent',
-    'potential_medium_percent': 'relationship_potential_medium_percent',
-    'stage_new_months': 'relationship_stage_new_months',
-    'stage_sleep_months': 'relationship_stage_sleep_months',
-    'stage_lost_months': 'relationship_stage_lost_months',
-    'value_years': 'relationship_value_years',
-    'retention_low_percent': 'relationship_retention_low_percent',
-    'retention_medium_percent': 'relationship_retention_medium_percent',
-    'retention_high_percent': 'relationship_retention_high_percent',
-}
+from .res_company_classification import COMPANY_RULES
+
 #: the ladders: key -> model
 LADDERS = {
     'tiers': 'relationship.tier',

@@ -22,6 +22,31 @@ class RelationshipRuleMixin(models.AbstractModel):
     active = fields.Boolean(default=True)
     color = fields.Integer()
 
+    # ------------------------------------------------------------------
+    # Whoever changes a rule need not ask for the customers to follow it
+    # ------------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        rules = super().create(vals_list)
+        rules._request_pass()
+        return rules
+
+    def write(self, vals):
+        if vals.keys() <= {'name', 'color'}:
+            return super().write(vals)
+        self._request_pass()  # of the companies a rule leaves
+        result = super().write(vals)
+        self._request_pass()
+        return result
+
+    def unlink(self):
+        self._request_pass()
+        return super().unlink()
+
+    def _request_pass(self):
+        self.env['relationship.pass.run']._request_by_rules(self, 'company_id')
+
     @api.model
     def _for_company(self, company):
         """The rules ``company`` is classified by, in their order (its own, else the shared ones)."""

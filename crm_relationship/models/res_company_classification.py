@@ -3,6 +3,29 @@ import math
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+#: what the company's settings give to the rules: key -> field of res.company
+COMPANY_RULES = {
+    'sales_months': 'relationship_sales_months',
+    'growth_months': 'relationship_growth_months',
+    'rfm_months': 'relationship_rfm_months',
+    'grade_basis': 'relationship_grade_basis',
+    'activity_months': 'relationship_activity_months',
+    'activity_high': 'relationship_activity_high',
+    'risk_drop_percent': 'relationship_risk_drop_percent',
+    'risk_silence_months': 'relationship_risk_silence_months',
+    'risk_complaint_months': 'relationship_risk_complaint_months',
+    'abc_a_percent': 'relationship_abc_a_percent',
+    'abc_b_percent': 'relationship_abc_b_percent',
+    'potential_high_percent': 'relationship_potential_high_percent',
+    'potential_medium_percent': 'relationship_potential_medium_percent',
+    'stage_new_months': 'relationship_stage_new_months',
+    'stage_sleep_months': 'relationship_stage_sleep_months',
+    'stage_lost_months': 'relationship_stage_lost_months',
+    'value_years': 'relationship_value_years',
+    'retention_low_percent': 'relationship_retention_low_percent',
+    'retention_medium_percent': 'relationship_retention_medium_percent',
+    'retention_high_percent': 'relationship_retention_high_percent',
+}
 #: whole-number settings with their bounds: (field, low, high)
 WHOLE_SETTINGS = (
     ('relationship_sales_months', 1, 120),
@@ -77,6 +100,18 @@ class ResCompany(models.Model):
     relationship_retention_low_percent = fields.Float("Kept a Year at Low Risk (%)", digits=(5, 2), default=90.0)
     relationship_retention_medium_percent = fields.Float("Kept a Year at Medium Risk (%)", digits=(5, 2), default=70.0)
     relationship_retention_high_percent = fields.Float("Kept a Year at High Risk (%)", digits=(5, 2), default=40.0)
+
+    def _relationship_rule_fields(self):
+        """The settings that customers are classified by: a change has them classified anew."""
+        return set(COMPANY_RULES.values())
+
+    def write(self, vals):
+        names = sorted(self._relationship_rule_fields() & vals.keys())
+        before = {company: [company[name] for name in names] for company in self.sudo()}
+        result = super().write(vals)
+        if changed := self.sudo().filtered(lambda company: before[company] != [company[name] for name in names]):
+            self.env['relationship.pass.run']._request(changed)
+        return result
 
     def _relationship_timezone(self):
         """The name of the zone in which the company's days begin and end."""

@@ -58,6 +58,25 @@ class ResPartnerCategory(models.Model):
     relationship_date_until = fields.Date(
         "Tag Expires", help="After this day nobody is given the tag.", groups=RULE_GROUPS)
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        tags = super().create(vals_list)
+        tags.sudo().filtered('relationship_has_rule')._request_pass()
+        return tags
+
+    def write(self, vals):
+        """A changed rule has the customers follow it; tags without a rule have nothing to follow."""
+        ruled = self.sudo().filtered('relationship_has_rule')
+        if not any(self._fields[name].groups == RULE_GROUPS for name in vals if name in self._fields):
+            return super().write(vals)
+        ruled._request_pass()  # of the companies a rule leaves
+        result = super().write(vals)
+        (ruled | self.sudo().filtered('relationship_has_rule'))._request_pass()
+        return result
+
+    def _request_pass(self):
+        self.env['relationship.pass.run']._request_by_rules(self, 'relationship_company_id')
+
     @api.constrains('relationship_amount_min', 'relationship_product_percent', 'relationship_silent_days',
                     'relationship_keep_days')
     def _check_relationship_rule(self):

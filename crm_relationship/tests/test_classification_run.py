@@ -8,6 +8,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
 
+from odoo.addons.document_approval.models.approval_sealed import SEAL
+
 from ..models.relationship_profile_pass import PASS_LOCK
 from .classification_common import TODAY, ClassificationCase
 
@@ -62,6 +64,32 @@ class TestRuns(ClassificationCase):
         self.run_cron()
         self.assertEqual((due.state, due.day), ('done', TODAY))
         self.assertEqual(len(self.runs(self.company)), 2)
+
+    def test_changed_rules_ask(self):
+        """Whoever changes what customers are classified by need not start the classification."""
+        own = self.env['relationship.tier'].create({'name': "Own", 'company_id': self.company.id})
+        tag = self.env['res.partner.category'].create({'name': "Tagged", 'relationship_company_id': self.company.id})
+        every = self.env['res.company'].search([])
+        ours, none = self.company, self.env['res.company']
+        for label, change, asked in (
+                ("a setting", lambda: self.company.write({'relationship_sales_months': 24}), ours),
+                ("the same setting", lambda: self.company.write({'relationship_sales_months': 24}), none),
+                ("something else", lambda: self.company.write({'phone': "1"}), none),
+                ("a name", lambda: own.write({'name': "Other", 'color': 3}), none),
+                ("a bound", lambda: own.write({'amount_min': 5}), ours),
+                ("a shared band", lambda: self.grade['a'].write({'percent_min': 91}), every),
+                ("to another company", lambda: own.write({'company_id': self.other.id}), ours | self.other),
+                ("a segment archived", lambda: self.env.ref('crm_relationship.segment_new').action_archive(), every),
+                ("a tag without a rule", lambda: tag.write({'relationship_churn_risk': 'low'}), none),
+                ("a tag's rule", lambda: tag.write({'relationship_has_rule': True}), ours),
+                ("a tag's colour", lambda: tag.write({'color': 5}), none),
+                ("a new tag", lambda: tag.create({'name': "New", 'relationship_has_rule': True}), every),
+                ("no tag's rule any more", lambda: tag.write({'relationship_has_rule': False}), ours),
+                ("a tier gone", lambda: own.unlink(), self.other)):
+            self.Run.search([('state', '=', 'due')])._sealed_write({'state': 'done'}, SEAL)
+            with self.subTest(label):
+                change()
+                self.assertEqual(self.Run.search([('state', '=', 'due')]).company_id, asked)
 
     def test_killed_in_the_middle(self):
         """What was done before the kill stays done; the next start does only the rest."""

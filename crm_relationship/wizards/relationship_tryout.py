@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Command
 
-from ..models.relationship_profile_rules import COMPANY_RULES
+from ..models.res_company_classification import COMPANY_RULES
 
 #: one2many of the draft -> (model of the rules, link to the rule, fields that are drafted)
 LADDERS = {

@@ -14,3 +14,6 @@ class ResCompany(models.Model):
         help="Orders count on the day they are confirmed, less what was refunded and not invoiced again. "
              "Invoices count on their date, refunds as negative. Neither: only imported purchases count.",
     )
+
+    def _relationship_rule_fields(self):
+        return super()._relationship_rule_fields() | {"relationship_sale_facts"}

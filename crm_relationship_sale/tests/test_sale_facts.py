@@ -223,3 +223,12 @@ class TestSaleFacts(AccountTestInvoicingCommon):
         profile = profiles.search([("partner_id", "=", self.group.id), ("company_id", "=", self.company.id)])
         self.assertEqual((profile.order_count, profile.amount_total), (2, 800.0))
         self.assertEqual((profile.amount_12m, profile.cost_12m, profile.margin_12m), (800.0, 480.0, 320.0))
+
+    def test_another_source_asks_for_a_pass(self):
+        """Customers are classified anew when what counts as their purchases changes."""
+        runs = self.env["relationship.pass.run"]
+        self.env["relationship.profile"]._run_pass(self.company)
+        self.company.relationship_sale_facts = "order"
+        self.assertNotIn(self.company, runs.search([("state", "=", "due")]).company_id)
+        self.company.relationship_sale_facts = "invoice"
+        self.assertIn(self.company, runs.search([("state", "=", "due")]).company_id)
