@@ -85,11 +85,15 @@ class RelationshipPurchaseImport(models.Model):
     created_partner_ids = fields.Many2many(
         "res.partner", "relationship_purchase_import_partner_rel", "import_id", "partner_id", "Created Customers",
         readonly=True)
+    adopted_partner_ids = fields.Many2many(
+        "res.partner", "relationship_purchase_import_adopted_rel", "import_id", "partner_id", "Contacts Given a Number",
+        readonly=True, help="Found by name, without a number until the import.")
 
     _sealed_fields = frozenset({
         "state", "understood", "message", "preview", "is_partial", "row_count", "good_count", "repeat_count", "bad_count",
         "conflict_count", "refund_count", "known_count", "new_count", "renamed_count", "amount", "first_day", "last_day",
         "error_file", "importer_id", "imported_at", "undoer_id", "undone_at", "kept_count", "created_partner_ids",
+        "adopted_partner_ids",
     })
 
     @api.model

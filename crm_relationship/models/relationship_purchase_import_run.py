@@ -114,7 +114,7 @@ class RelationshipPurchaseImport(models.Model):
                 self._create_by_orm(Partner, customers, None)
         customers.remember_new(self.id)
         if Partner.has_access("write"):
-            customers.adopt_numbers()
+            customers.adopt_numbers(self.id)
         self.env.invalidate_all()
 
     def _create_by_orm(self, Partner, customers, limit):

@@ -4,8 +4,8 @@ from odoo.tools import SQL
 
 from odoo.addons.document_approval.models.approval_sealed import SEAL
 
-#: Tables whose rows about a customer are no use of it: our own note of who was created
-OWN_TABLES = ("relationship_purchase_import_partner_rel",)
+#: Tables whose rows about a customer are no use of it: our own notes of who was created and who got a number
+OWN_TABLES = ("relationship_purchase_import_partner_rel", "relationship_purchase_import_adopted_rel")
 #: Tables whose rows about a profile the pass wrote
 COMPUTED_TABLES = ("relationship_profile_change", "relationship_profile_tag")
 #: Tables that point to any record by model and id, with the columns that do
@@ -21,12 +21,13 @@ class RelationshipPurchaseImport(models.Model):
     _inherit = "relationship.purchase.import"
 
     def _undo(self):
-        """Delete the import's purchases and the customers it created that nobody uses or changed since."""
+        """Delete the import's purchases, the numbers it gave and the customers it created that nobody uses or changed since."""
         self._claim()
         if self.state != "done":
             raise UserError(self.env._("Only an import that is done can be undone, and only once."))
-        self.env.cr.execute("DELETE FROM relationship_purchase WHERE import_id = %s", [self.id])
         self.env.flush_all()
+        self._clear_adopted_numbers()
+        self.env.cr.execute("DELETE FROM relationship_purchase WHERE import_id = %s", [self.id])
         self.env.cr.execute(
             "SELECT count(*) FROM relationship_purchase_import_partner_rel WHERE import_id = %s", [self.id])
         created, = self.env.cr.fetchone()
@@ -36,6 +37,19 @@ class RelationshipPurchaseImport(models.Model):
             "state": "undone", "undoer_id": self.env.uid, "undone_at": fields.Datetime.now(), "kept_count": created - deleted,
         }, SEAL)
         self.env["relationship.pass.run"]._request(self.company_id)
+
+    def _clear_adopted_numbers(self):
+        """Take the numbers back from contacts found by name that bear them still, unless others' purchases rely on them."""
+        Partner = self.env["res.partner"].with_context(active_test=False)
+        if not Partner.has_access("write"):
+            return
+        bought = SQL("FROM relationship_purchase x WHERE x.partner_id = p.id AND upper(x.customer_ref) = upper(p.ref)")
+        self.env.cr.execute(SQL(
+            """UPDATE res_partner p SET ref = NULL FROM relationship_purchase_import_adopted_rel r
+                WHERE r.import_id = %(import)s AND r.partner_id = p.id AND p.id IN %(visible)s
+                  AND EXISTS (SELECT 1 %(bought)s AND x.import_id = %(import)s)
+                  AND NOT EXISTS (SELECT 1 %(bought)s AND x.import_id IS DISTINCT FROM %(import)s)""",
+            **{"import": self.id, "bought": bought, "visible": Partner._search([]).subselect()}))
 
     def _delete_unused_customers(self):
         """Delete the created customers that are as they were created and that nothing points to; how many.

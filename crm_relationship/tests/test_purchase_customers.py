@@ -1,4 +1,4 @@
-from odoo.tests import tagged
+from odoo.tests import freeze_time, tagged
 
 from .purchase_common import PurchaseCase
 
@@ -170,6 +170,8 @@ class TestPurchaseCustomers(PurchaseCase):
         record = self.run_import("A1,c1,东方,2026-1-5,x,1,5,", "A2,C1,东方,2026-1-5,x,1,5,")
         self.assertEqual((record.new_count, self.purchases(record).partner_id.ref), (1, "c1"))
 
+    # Contacts note the second they are created
+    @freeze_time("2026-06-01 10:00:00")
     def test_copies_are_what_the_orm_creates(self):
         """Many new customers are copies of one; each column is what the ORM would have put there."""
         record = self.run_import(*(f"A{n},K{n},客户{n},2026-1-5,x,1,5," for n in range(150)))

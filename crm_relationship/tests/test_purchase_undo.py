@@ -55,6 +55,33 @@ class TestPurchaseUndo(PurchaseCase):
         second.action_undo()
         self.assertEqual(self.customers(["客户0"]).mapped("name"), ["客户0"], "the second import had not created it")
 
+    def test_numbers_given_are_taken_back(self):
+        """A contact found by name loses the number of the import, unless it has another by now or bought under it since."""
+        contacts = self.env["res.partner"].sudo().create([
+            {"name": f"客户{n}", "ref": "C3" if n == 3 else False, "company_id": self.company.id, "is_company": True}
+            for n in range(4)])
+        first = self.run_import(*ROWS[:4])
+        self.assertEqual(contacts.mapped("ref"), ["C0", "C1", "C2", "C3"])
+        self.assertEqual(first.adopted_partner_ids, contacts[:3])
+        contacts[1].ref = "OURS-1"
+        second = self.run_import(ROWS[2].replace("A2", "B2"), source=self.make_source(name="ERP"))
+        self.assertFalse(second.adopted_partner_ids)
+        first.action_undo()
+        self.assertEqual(contacts.mapped("ref"), [False, "OURS-1", "C2", "C3"])
+        again = self.run_import(ROWS[0].replace("C0", "C9"))
+        self.assertEqual((again.known_count, contacts[0].ref), (1, "C9"), "the wrong number stands in nobody's way")
+
+    def test_number_given_to_a_created_customer(self):
+        """Our own note of it does not keep the customer."""
+        first = self.run_import("A0,客户0,2026-1-5,5", head="订单号,客户名称,购买日期,实际金额")
+        second = self.run_import(ROWS[0].replace("A0", "B0"))
+        customer = self.customers(["客户0"])
+        self.assertEqual((second.adopted_partner_ids, customer.ref), (customer, "C0"))
+        second.action_undo()
+        self.assertFalse(customer.ref)
+        first.action_undo()
+        self.assertFalse(customer.exists())
+
     def test_undo_is_for_importers(self):
         record = self.run_import(*ROWS)
         clerk = self.new_user("clerk", "crm_relationship.group_service_manager")

@@ -104,12 +104,14 @@ class StagedCustomers:
             """INSERT INTO relationship_purchase_import_partner_rel (import_id, partner_id)
                SELECT %s, partner_id FROM relationship_stage_customer WHERE is_new""", import_id))
 
-    def adopt_numbers(self):
-        """Give contacts found by name the number of the file; returns their ids."""
-        self.cr.execute(
-            """UPDATE res_partner p SET ref = c.ref FROM relationship_stage_customer c
-                WHERE c.adopts AND c.bad IS NULL AND p.id = c.partner_id AND COALESCE(p.ref, '') = '' RETURNING p.id""")
-        return [partner_id for partner_id, in self.cr.fetchall()]
+    def adopt_numbers(self, import_id):
+        """Give contacts found by name the number of the file, and note who got one, for the undo."""
+        self.cr.execute(SQL(
+            """WITH adopted AS (
+                   UPDATE res_partner p SET ref = c.ref FROM relationship_stage_customer c
+                    WHERE c.adopts AND c.bad IS NULL AND p.id = c.partner_id AND COALESCE(p.ref, '') = '' RETURNING p.id)
+               INSERT INTO relationship_purchase_import_adopted_rel (import_id, partner_id) SELECT %s, id FROM adopted""",
+            import_id))
 
     # -- steps of match() -----------------------------------------------
 
