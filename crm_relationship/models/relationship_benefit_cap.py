@@ -34,7 +34,9 @@ class RelationshipBenefitCap(models.Model):
     name = fields.Char(required=True, translate=True, tracking=True)
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True, tracking=True)
-    basis = fields.Selection(BASES, "Counted", required=True, default='recipient_year', tracking=True)
+    basis = fields.Selection(
+        BASES, "Counted", required=True, default='recipient_year', tracking=True,
+        help="What a person gets on one day is one occasion, however many requests it is divided over.")
     recipient_class = fields.Selection(
         CLASSES, "Applies to", required=True, default='any', tracking=True,
         help="Officials are marked on the person, state-owned firms on the company.")
@@ -51,7 +53,8 @@ class RelationshipBenefitCap(models.Model):
 
     @api.model
     def _default_group_id(self):
-        return self.env.ref('crm_relationship.group_office_director', raise_if_not_found=False)
+        # not a group that signs every gift request anyway: crossing a cap would change nothing
+        return self.env.ref('crm_relationship.group_general_manager', raise_if_not_found=False)
 
     @api.constrains('amount')
     def _check_amount(self):

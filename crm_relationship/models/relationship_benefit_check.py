@@ -81,18 +81,21 @@ class RelationshipBenefitSource(models.AbstractModel):
     """What is left of the caps for the people of a document, as it stands on the screen or in the database."""
     _inherit = 'relationship.benefit.source'
 
-    def _benefit_findings(self):
+    def _benefit_findings(self, shares=None, days=None):
         """Caps and blackouts of all documents, in a few queries however many there are.
 
         Documents of one batch count for each other in their order. Read in sudo: everybody's
         benefits count, and only sums leave this method.
 
+        :param shares: ``{document (sudo): as _benefit_shares_by_kind}`` where a part is to be looked at
+        :param days: ``{document (sudo): day}`` where it is given on another day than the document says
         :return: ``{document (sudo): Finding}``
         """
         documents = self.sudo()
-        shares = {document: document._benefit_shares_by_kind() for document in documents}
+        shares = shares or {document: document._benefit_shares_by_kind() for document in documents}
         known = documents.filtered('company_id')
-        days = {document: document._benefit_day() or document.company_id._relationship_today() for document in known}
+        days = days or {
+            document: document._benefit_day() or document.company_id._relationship_today() for document in known}
         caps = self.env['relationship.benefit.cap']._caps_of(known.company_id)
         usage = known._benefit_usage(caps, shares, days)
         tenders = known._benefit_tenders(shares, days)
@@ -157,7 +160,7 @@ class RelationshipBenefitSource(models.AbstractModel):
 
     def _benefit_needs_contacts(self, caps, shares):
         """True where a cap on each person refuses or asks for a signature: a typed name would evade it."""
-        classes = self.partner_id.commercial_partner_id._benefit_classes() if self.partner_id else set()
+        classes = self.partner_id.commercial_partner_id._benefit_guest_classes() if self.partner_id else set()
         return 'state_owned' in classes or any(
             cap.basis != 'organisation_year' and cap.effect != 'warn' and cap._is_for(kind, self.company_id, classes)
             for cap in caps for kind in shares)
@@ -176,13 +179,16 @@ class RelationshipBenefitSource(models.AbstractModel):
         return asked
 
     def _benefit_checks(self, caps, usage, shares, day):
-        """The caps that apply to this document, each with what is left and what is asked."""
+        """The caps that apply to this document, each with what is left and what is asked.
+
+        What a person gets on one day is one occasion, however many requests it is divided over.
+        """
         company, checks = self.company_id, []
         chain = {(document._name, document.id) for document in self._benefit_chain()}
         for cap in caps:
             currency = cap._get_currency(company)
             for subject, amount in self._benefit_asked(cap, shares).items():
-                used = usage.of_sources(cap, subject, chain, currency) if cap.basis == 'event_head' \
+                used = usage.of_event(cap, subject, company, day, chain) if cap.basis == 'event_head' \
                     else usage.used(cap, subject, company, day.year)
                 asked = company.currency_id._convert(amount, currency, company, day, round=False)
                 checks.append(Check(cap, subject, currency, cap.amount - used, asked))

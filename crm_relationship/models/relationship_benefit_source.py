@@ -118,12 +118,14 @@ class RelationshipBenefitSource(models.AbstractModel):
         return finding.refusals(self.env)
 
     def _benefit_take_turns(self):
-        """One check at a time for each person and customer company concerned."""
-        partners = self.env['res.partner']
+        """One check at a time for each person, customer company and table concerned."""
+        partners, tables = self.env['res.partner'], set()
         for document in self.sudo():
+            if document._benefit_splits and (table := document._benefit_table()):
+                tables.add((document.company_id.id, *map(str, table)))
             people = partners.concat(*document._benefit_shares())
             partners |= people | people.commercial_partner_id | document.partner_id.commercial_partner_id
-        self.env['relationship.benefit.turn']._take(partners)
+        self.env['relationship.benefit.turn']._take(partners, tables)
 
     def _approval_extra_steps(self):
         """A signature in addition for each group whose cap is crossed."""

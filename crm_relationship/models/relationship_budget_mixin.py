@@ -144,7 +144,12 @@ class RelationshipBudgetMixin(models.AbstractModel):
         """
         super()._approval_check_submit()
         documents = self.sudo()
-        asked = documents._budget_asked()
+        if problems := documents._budget_problems(documents._budget_asked()):
+            raise UserError("\n".join(problems))
+
+    @api.model
+    def _budget_problems(self, asked):
+        """Messages for what budgets that stop do not bear of ``asked``, as :meth:`_budget_asked` gives it; they are locked."""
         budgets = self.env['relationship.budget']._find({key for _document, key, _amount in asked})
         found = self.env['relationship.budget'].sudo().union(*budgets.values())
         found._reserve()
@@ -163,8 +168,7 @@ class RelationshipBudgetMixin(models.AbstractModel):
                 problems.append(document._budget_stop_text(budget, before, amount))
             else:
                 left[budget] = rest
-        if problems:
-            raise UserError("\n".join(problems))
+        return problems
 
     def _budget_asked(self):
         """List of (document, key, amount) of all that is asked for, in order."""

@@ -231,6 +231,7 @@ class RelationshipGiftRequest(models.Model):
                 "A gift is handed over between the day it was issued and today: correct the date."))
         if outcome == 'given':
             request._check_blackout()
+            request._check_hand_over_year(lines, day)
         reason = values.get('reason')
         # what was given keeps the day of its hand-over when it is brought back
         lines.filtered(lambda line: line.outcome != 'given')._sealed_write({'outcome_date': day}, SEAL)

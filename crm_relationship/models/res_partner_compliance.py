@@ -53,3 +53,10 @@ class ResPartner(models.Model):
         if partner.commercial_partner_id.relationship_state_owned or partner.relationship_state_owned:
             classes.add("state_owned")
         return classes or {"private"}
+
+    def _benefit_guest_classes(self):
+        """The classes somebody of this firm may belong to who has no contact: an official, where one works there."""
+        classes = self._benefit_classes()
+        officials = self.sudo().with_context(active_test=False).search_count(
+            [("commercial_partner_id", "=", self.id), ("relationship_official", "=", True)], limit=1)
+        return classes | {"official"} if officials else classes

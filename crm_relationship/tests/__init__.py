@@ -160,6 +160,7 @@ from . import test_budget_races
 from . import test_budget_tours
 from . import test_benefit_caps
 from . import test_benefit_split
+from . import test_benefit_year
 from . import test_benefit_access
 from . import test_benefit_entertainment
 from . import test_benefit_race

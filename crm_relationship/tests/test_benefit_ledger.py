@@ -253,3 +253,19 @@ class TestBenefitLedger(BenefitCase):
                 self.assertEqual(request.approval_state, 'pending')
             request.action_approval_recall()
             cap.active = False
+
+    def test_contacts_needed_of_officials(self):
+        """Where an official works, whoever is typed may be one, even where the card is archived."""
+        request = self.apply(guest_ids=[Command.create({'name': "陈先生"})])
+        for effect, official, active, refused in (
+                ('block', False, True, False), ('block', True, True, True), ('step', True, False, True), ('warn', True, True, False)):
+            cap = self.cap(10000, effect=effect, recipient_class='official')
+            self.colleague.write({'relationship_official': official, 'active': active})
+            with self.subTest(effect, official=official):
+                if refused:
+                    with self.assertRaisesRegex(ValidationError, "pick the contact.*陈先生"):
+                        request.action_approval_submit()
+                else:
+                    request.action_approval_submit()
+                    request.action_approval_recall()
+            cap.active = False

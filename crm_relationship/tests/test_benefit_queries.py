@@ -1,3 +1,6 @@
+from datetime import timedelta
+
+from odoo import fields
 from odoo.fields import Command
 from odoo.tests import tagged
 
@@ -35,7 +38,8 @@ class TestBenefitQueries(BenefitCase):
     def test_submission(self):
         """Checking ten requests costs as many queries as checking two."""
         self.company.relationship_split_days = 7
-        batch = self.env['relationship.hospitality'].concat(*(self.dinner(*self.guests[:5]) for _n in range(12)))
+        batch = self.env['relationship.hospitality'].concat(*(
+            self.dinner(*self.guests[:5], date_start=fields.Datetime.now() + timedelta(days=6 + day)) for day in range(12)))
 
         def check(documents):
             documents._approval_check_submit()

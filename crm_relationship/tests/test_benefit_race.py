@@ -78,7 +78,7 @@ class TestBenefitRace(BaseCase):
         self.addCleanup(cr.close)
         return api.Environment(cr, self.users[name] if name else SUPERUSER_ID, {'allowed_company_ids': [self.company_id]})
 
-    def dinner(self, name, guests, meals):
+    def dinner(self, name, guests, meals, **values):
         """(model, id) of a committed draft; each head's share is ``meals`` by their number."""
         env = self.environment(name)
         item = env.ref('crm_relationship.hospitality_item_meals')
@@ -87,7 +87,7 @@ class TestBenefitRace(BaseCase):
             'date_start': fields.Datetime.now() + timedelta(days=20),
             'guest_ids': [Command.create({'partner_id': guest}) for guest in guests],
             'host_ids': [Command.create({'side': 'company', 'name': "Race"})],
-            'budget_line_ids': [Command.create({'item_id': item.id, 'amount': meals})]})
+            'budget_line_ids': [Command.create({'item_id': item.id, 'amount': meals})], **values})
         env.cr.commit()
         return document._name, document.id
 
@@ -145,6 +145,30 @@ class TestBenefitRace(BaseCase):
         one = self.guests[0]
         self.assertEqual(self.race(self.gift('first', [one], 250), self.gift('second', [one], 250)), [None, None])
         self.reset()
+
+    def test_one_table(self):
+        """Slices of one table for two customers: whoever comes second is signed by the sum."""
+        self.reset()
+        self.split_days(7)
+        self.addCleanup(self.split_days, 0)
+        env = self.environment()
+        rival = env['res.partner'].create({'name': "Rival", 'is_company': True})
+        person = env['res.partner'].create({'name': "Rival One", 'parent_id': rival.id})
+        env.cr.commit()
+        table = {'venue': "Race", 'date_start': fields.Datetime.now() + timedelta(days=20)}
+        slices = [
+            self.dinner('first', self.guests[:1], 100, **table),
+            self.dinner('second', person.ids, 100, **table, partner_id=rival.id)]
+        self.assertEqual(self.race(*slices), [None, None])
+        env = self.environment()
+        documents = env['relationship.hospitality'].browse([document_id for _model, document_id in slices])
+        self.assertEqual(sorted(documents.approval_request_id.mapped('related_amount')), [0, 100])
+        self.reset()
+
+    def split_days(self, days):
+        env = self.environment()
+        env['res.company'].browse(self.company_id).relationship_split_days = days
+        env.cr.commit()
 
     def reset(self):
         """Nothing counts any more."""

@@ -57,11 +57,16 @@ class BenefitUsage:
             if share.day.year == year and cap.kind in (False, share.kind)
             and (not cap.company_id or share.company == cap.company_id))
 
-    def of_sources(self, cap, subject, sources, currency):
-        """What ``subject`` gets by the documents ``sources`` (pairs of model and id) that counts for ``cap``."""
+    def of_event(self, cap, subject, company, day, sources):
+        """What ``subject`` gets that counts for ``cap`` on one occasion, in the cap's currency for ``company``.
+
+        That is what the documents ``sources`` (pairs of model and id) give, and all others on the same ``day``.
+        """
+        currency = cap._get_currency(company)
         return sum(
             self.converted(share, currency) for share in self.shares["recipient_year"][subject.id]
-            if share.source in sources and cap.kind in (False, share.kind))
+            if cap.kind in (False, share.kind) and (
+                share.source in sources or share.day == day and (not cap.company_id or share.company == cap.company_id)))
 
     @staticmethod
     def converted(share, currency):
