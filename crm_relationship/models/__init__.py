@@ -305,6 +305,7 @@ from . import relationship_gift_handover
 from . import relationship_gift_activity
 from . import relationship_gift_visit
 from . import relationship_gift_cost
+from . import relationship_gift_cover
 from . import relationship_gift_blackout
 from . import relationship_gift_customer
 from . import relationship_target

@@ -2,10 +2,25 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
-from odoo.addons.document_approval.models.approval_mixin import APPROVED_STATES
+from odoo.addons.document_approval.models.approval_mixin import EDITABLE_STATES
 
-#: Outcomes of gifts whose cost may be entered
-COUNTED = ('planned', 'given')
+
+def gaps(documents):
+    """Visits or daily reports whose gifts cost more than approved requests cover: ``{document (sudo): (cost, approved)}``."""
+    found = {}
+    for document, cost in documents._gift_costs().items():
+        approved = document._approved_gift_value()
+        if document.company_id.currency_id.compare_amounts(cost, approved) > 0:
+            found[document] = (cost, approved)
+    return found
+
+
+def check_covered(documents):
+    """Raise ValidationError unless approved gifts cover what was spent; one check at a time for each customer."""
+    documents = documents.sudo()
+    documents.env['relationship.benefit.turn']._take(documents._gift_customers())
+    for document, amounts in gaps(documents).items():
+        raise ValidationError(document._gift_gap_text(*amounts))
 
 
 class RelationshipHospitalityItem(models.Model):
@@ -15,31 +30,6 @@ class RelationshipHospitalityItem(models.Model):
     def _gift_items(self):
         """The cost items that are gifts, archived ones and those of every company included (sudo)."""
         return self.sudo().with_context(active_test=False).search([('is_gift', '=', True)])
-
-
-class RelationshipGiftRequest(models.Model):
-    """What the gifts of approved requests may cost."""
-    _inherit = 'relationship.gift.request'
-
-    @api.model
-    def _approved_gifts(self, company, domain):
-        """Approved requests of ``company`` that fit ``domain``, everybody's (sudo)."""
-        return self.sudo().search(
-            Domain('company_id', '=', company.id) & Domain('approval_state', 'in', APPROVED_STATES) & Domain(domain))
-
-    def _approved_value(self, fits=lambda line: True):
-        """What the gifts of ``self`` still given may cost, in company currency; an audit may have lowered it.
-
-        :param fits: which lines count
-        """
-        total = 0.0
-        for request in self:
-            approval = request.approval_request_id
-            lines = request.line_ids.filtered(lambda line: line.outcome in COUNTED and fits(line))
-            total += max(min(
-                sum(lines.mapped('value_company')),
-                request.amount_company - approval.amount + approval.approved_amount), 0.0)
-        return total
 
 
 class RelationshipVisit(models.Model):
@@ -60,22 +50,35 @@ class RelationshipVisit(models.Model):
                 amount, company.currency_id, company, visit.date or fields.Date.context_today(visit)) if amount else 0.0
         return costs
 
+    def _gift_cost_is_final(self):
+        """True when what gifts came to can be changed no more."""
+        return False
+
+    def _gift_customers(self):
+        return self.commercial_partner_id
+
     def _approved_gift_value(self):
         """What gifts on this visit may cost, in company currency.
 
         Its own approved requests, and those for the customer without a visit as far as other visits to
-        the customer have not used them.
+        the customer and daily reports have not used them.
         """
         self.ensure_one()
         visit = self.sudo()
-        requests = self.env['relationship.gift.request']._approved_gifts(
-            visit.company_id, [('commercial_partner_id', '=', visit.commercial_partner_id.id)])
-        values = {owner: part._approved_value() for owner, part in requests.grouped('visit_id').items()}
-        others = visit.search([
-            ('commercial_partner_id', '=', visit.commercial_partner_id.id), ('company_id', '=', visit.company_id.id),
-            ('id', '!=', visit.id), ('actual_total', '>', 0)])
-        used = sum(max(cost - values.get(other, 0.0), 0.0) for other, cost in others._gift_costs().items())
-        return values.get(visit, 0.0) + max(values.get(visit.browse(), 0.0) - used, 0.0)
+        cover = self.env['relationship.gift.request']._gift_cover(visit.company_id, visit.commercial_partner_id)
+        return cover.own.get(visit, 0.0) + cover.left(visit)
+
+    def _gift_gap_text(self, cost, approved):
+        """What is missing, and what to do."""
+        currency = self.company_id.currency_id
+        if currency.is_zero(approved):
+            return self.env._(
+                "%s: a gift needs an approved gift request before its cost is entered. Press “Gift Request” on the "
+                "visit.", self.display_name)
+        return self.env._(
+            "%(visit)s: the gifts cost %(cost)s, approved gift requests leave %(approved)s. Correct the cost, or "
+            "have another gift request approved first.", visit=self.display_name,
+            cost=currency.format(cost), approved=currency.format(approved))
 
 
 class RelationshipVisitExpense(models.Model):
@@ -86,18 +89,7 @@ class RelationshipVisitExpense(models.Model):
     def _check_gift_is_approved(self):
         """The actual cost of gifts is within what is approved to be given to the customer."""
         gifts = self.env['relationship.hospitality.item']._gift_items()
-        visits = self.sudo().filtered(lambda line: line.actual_amount > 0 and line.item_id in gifts).visit_id
-        for visit, cost in visits._gift_costs().items():
-            currency, approved = visit.company_id.currency_id, visit._approved_gift_value()
-            if currency.is_zero(approved):
-                raise ValidationError(self.env._(
-                    "%s: a gift needs an approved gift request before its cost is entered. Press “Gift Request” on the "
-                    "visit.", visit.display_name))
-            if currency.compare_amounts(cost, approved) > 0:
-                raise ValidationError(self.env._(
-                    "%(visit)s: the gifts cost %(cost)s, approved gift requests leave %(approved)s. Correct the cost, or "
-                    "have another gift request approved first.", visit=visit.display_name,
-                    cost=currency.format(cost), approved=currency.format(approved)))
+        check_covered(self.sudo().filtered(lambda line: line.actual_amount > 0 and line.item_id in gifts).visit_id)
 
 
 class RelationshipVisitDayExpense(models.Model):
@@ -108,25 +100,43 @@ class RelationshipVisitDayExpense(models.Model):
     def _check_gift_is_approved(self):
         """The person's own gift lines are within the approved gifts of that day that belong to no visit."""
         gifts = self.env['relationship.hospitality.item']._gift_items()
-        for day in self.sudo().filtered(
-                lambda line: not line.visit_id and line.amount > 0 and line.item_id in gifts).day_id:
-            cost = sum(day.expense_line_ids.filtered(
-                lambda line: not line.visit_id and line.item_id in gifts).mapped('amount'))
-            approved = day._approved_gift_value()
-            if day.currency_id.compare_amounts(cost, approved) > 0:
-                raise ValidationError(self.env._(
-                    "%(day)s: gifts of %(cost)s without a visit, approved gift requests of that day cover %(approved)s. "
-                    "Enter the cost on the visit on which the gift was given, or have a gift request approved first.",
-                    day=day.display_name, cost=day.currency_id.format(cost), approved=day.currency_id.format(approved)))
+        check_covered(self.sudo().filtered(
+            lambda line: not line.visit_id and line.amount > 0 and line.item_id in gifts).day_id)
 
 
 class RelationshipVisitDay(models.Model):
     _inherit = 'relationship.visit.day'
 
+    def _gift_costs(self):
+        """What the person's own gifts came to on each report, in company currency: ``{report (sudo): amount}``."""
+        gifts = self.env['relationship.hospitality.item']._gift_items()
+        return {day: sum(day.expense_line_ids.filtered(
+            lambda line: not line.visit_id and line.item_id in gifts).mapped('amount')) for day in self.sudo()}
+
+    def _gift_cost_is_final(self):
+        """True when the report is signed or being signed."""
+        return self.approval_state not in EDITABLE_STATES
+
+    def _gift_customers(self):
+        """The customers of the persons' approved gifts of these days that belong to no visit."""
+        Request = self.env['relationship.gift.request']
+        return Request.union(*(Request._approved_gifts(
+            day.company_id, Domain('applicant_id', '=', day.user_id.id) & Domain('visit_id', '=', False) & (
+                Domain('date_gift', '=', day.date) | Domain('line_ids.outcome_date', '=', day.date)))
+            for day in self)).commercial_partner_id
+
     def _approved_gift_value(self):
-        """What the person's approved gifts without a visit on this day may cost, in company currency."""
+        """What the person's own gifts on this day may cost, in company currency, as far as visits have not used them."""
         self.ensure_one()
-        requests = self.env['relationship.gift.request']._approved_gifts(
-            self.company_id, [('applicant_id', '=', self.user_id.id), ('visit_id', '=', False)])
-        return requests._approved_value(
-            lambda line: (line.outcome_date if line.outcome == 'given' else line.date_gift) == self.date)
+        day, total = self.sudo(), 0.0
+        for customer in day._gift_customers():
+            cover = self.env['relationship.gift.request']._gift_cover(day.company_id, customer)
+            total += min(cover.cell(day), cover.left(day))
+        return total
+
+    def _gift_gap_text(self, cost, approved):
+        """What is missing, and what to do."""
+        return self.env._(
+            "%(day)s: gifts of %(cost)s without a visit, approved gift requests of that day cover %(approved)s. "
+            "Enter the cost on the visit on which the gift was given, or have a gift request approved first.",
+            day=self.display_name, cost=self.currency_id.format(cost), approved=self.currency_id.format(approved))

@@ -127,6 +127,6 @@ class RelationshipGiftRequest(models.Model):
     def _hand_over(self, lines, outcome, day, **values):
         """A request without a visit belongs to the one on which its gifts are given."""
         handover = super()._hand_over(lines, outcome, day, **values)
-        if values.get('visit_id') and not self.sudo().visit_id:
+        if outcome == 'given' and values.get('visit_id') and not self.sudo().visit_id:
             self.sudo()._sealed_write({'visit_id': values['visit_id']}, SEAL)
         return handover

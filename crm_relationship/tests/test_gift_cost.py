@@ -1,4 +1,5 @@
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo import fields
 from odoo.exceptions import ValidationError
@@ -98,6 +99,95 @@ class TestGiftCost(GiftCase):
         self.approved_gift(date_gift=today)
         cost = Cost.create({**vals, 'amount': 300})
         self.refused(cost, 301, "cover", 'amount')
+
+    def today(self):
+        return self.company._relationship_today()
+
+    def own_line(self, amount=300):
+        """A gift of no visit on the report of today."""
+        Day = self.model('specialist', 'relationship.visit.day')
+        day = Day.search([('date', '=', self.today())]) or Day.create({'date': self.today()})
+        return self.model('specialist', 'relationship.visit.day.expense').create(
+            {'day_id': day.id, 'item_id': self.gifts.id, 'amount': amount})
+
+    def test_visit_and_daily_report_share(self):
+        """One request without a visit pays once, whichever document names the cost first."""
+        _visit, line = self.visit()
+        self.approved_gift(date_gift=self.today())
+        cost = self.own_line(200)
+        self.refused(line, 101, "leave")
+        line.actual_amount = 100
+        self.refused(cost, 201, "cover", 'amount')
+        cost.amount = 100
+        line.actual_amount = 200
+        cost.amount = 0
+        line.actual_amount = 300
+
+    def test_report_of_two_customers(self):
+        """A report may name gifts for several customers; what a visit to one of them used is left out."""
+        other = self.env['res.partner'].create({'name': "别家", 'is_company': True})
+        person = self.env['res.partner'].create({'name': "别人", 'parent_id': other.id})
+        _visit, line = self.visit()
+        self.approved_gift(date_gift=self.today())
+        self.approved_gift({'recipient_id': person.id}, date_gift=self.today(), partner_id=other.id)
+        line.actual_amount = 250
+        cost = self.own_line(350)
+        self.refused(cost, 351, "cover", 'amount')
+
+    def test_other_visit(self):
+        """What was spent on a visit stays covered by it, whatever the request is tied to afterwards."""
+        (first, line), (second, _other) = self.visit(), self.visit()
+        request = self.approved_gift(visit_id=first.id)
+        line.actual_amount = 300
+        with self.assertRaisesRegex(ValidationError, "needs an approved gift request"), self.cr.savepoint():
+            request.visit_id = second
+        request.visit_id = False
+        with self.assertRaisesRegex(ValidationError, "needs an approved gift request"), self.cr.savepoint():
+            request.visit_id = second
+        line.actual_amount = 0
+        request.visit_id = second
+
+    def test_handed_over_on_a_visit(self):
+        """The report of the day paid for it: it does not become the visit's afterwards."""
+        visit, _line = self.visit()
+        visit.sudo()._sealed_write({'stage': 'underway'}, SEAL)
+        request = self.issued_gift(date_gift=self.today())
+        self.own_line()
+        with self.assertRaisesRegex(ValidationError, "Enter the cost on the visit"), self.cr.savepoint():
+            self.hand(request, visit_id=visit.id)
+        self.assertEqual(request.line_ids.outcome, 'planned')
+        self.hand(request, visit_id=False)
+        self.assertEqual((request.line_ids.outcome, request.visit_id.id), ('given', False))
+
+    def test_back_after_its_cost(self):
+        """A cost that can be corrected is corrected before the gift comes back; a signed one keeps nobody from recording it."""
+        request = self.issued_gift(date_gift=self.today())
+        cost = self.own_line()
+        with self.assertRaisesRegex(ValidationError, "cover"), self.cr.savepoint():
+            self.hand(request, outcome='returned')
+        cost.day_id.sudo()._sealed_write({'approval_state': 'approved'}, SEAL)
+        self.hand(request, outcome='returned')
+        self.assertEqual(request.line_ids.outcome, 'returned')
+
+    def test_cancelled_after_its_cost(self):
+        _visit, line = self.visit()
+        request = self.approved_gift()
+        line.actual_amount = 300
+        with self.assertRaisesRegex(ValidationError, "needs an approved gift request"), self.cr.savepoint():
+            request._approval_set_cancelled("取消")
+        line.actual_amount = 0
+        request._approval_set_cancelled("取消")
+
+    def test_one_check_at_a_time(self):
+        """Two costs of one customer's gifts entered at the same moment wait for each other (TestBenefitRace races turns)."""
+        visit, line = self.visit()
+        request = self.approved_gift(date_gift=self.today())
+        for act in (lambda: line.write({'actual_amount': 100}), lambda: self.own_line(100),
+                    lambda: request.write({'visit_id': visit.id})):
+            with patch.object(self.registry['relationship.benefit.turn'], '_take') as take, self.cr.savepoint() as savepoint:
+                act()
+                self.assertEqual(take.call_args.args, (self.customer,))
+                savepoint.rollback()
 
     def test_counts_once(self):
         """Gifts are in the budget of gifts, and not in that of visits beside it."""

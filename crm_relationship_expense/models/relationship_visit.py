@@ -32,6 +32,10 @@ class RelationshipVisit(models.Model):
     def _claim_date(self):
         return self.company_id._local_day(self.actual_start or self.date_start)
 
+    def _gift_cost_is_final(self):
+        return super()._gift_cost_is_final() or bool(
+            self.sudo().expense_line_ids.filtered('item_id.is_gift').claim_ids._relationship_live())
+
     def _claim_document_files(self):
         """What was attached to an application asks for money and proves no spending."""
         return self.env['ir.attachment']

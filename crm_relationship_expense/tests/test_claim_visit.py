@@ -1,4 +1,8 @@
+from odoo import fields
+from odoo.fields import Command
 from odoo.tests import tagged
+
+from odoo.addons.document_approval.models.approval_sealed import SEAL
 
 from .claim_common import PNG, ClaimCase
 
@@ -22,6 +26,19 @@ class TestClaimVisit(ClaimCase):
         self.assertEqual((visit.approval_state, visit.claim_state), ('settled', 'paid'))
         self.assertEqual(visit.approval_settled_amount, 530)
         self.assertEqual(visit.sudo().approval_request_id._verify(), {})
+
+    def test_gift_back_after_the_claim(self):
+        """A cost that is claimed keeps nobody from recording that the gift came back; one that is not is corrected first."""
+        gift = self.model('specialist', 'relationship.gift.request').create({
+            'partner_id': self.customer.id, 'purpose': "中秋问候", 'line_ids': [
+                Command.create({'recipient_id': self.contact.id, 'name': "龙井茶", 'unit_value': 100})]})
+        gift._sealed_write({'approval_state': 'approved', 'issued_date': fields.Datetime.now()}, SEAL)
+        visit, today = self.visited(gifts=100), self.company._relationship_today()
+        with self.assertRefused("needs an approved gift request"):
+            gift._hand_over(gift.line_ids, 'returned', today, reason="退回")
+        self.claim(visit)
+        gift._hand_over(gift.line_ids, 'returned', today, reason="退回")
+        self.assertEqual(gift.line_ids.outcome, 'returned')
 
     def test_advance(self):
         """(advance, spent, balance, sentence): to be paid back, to be received, nothing left."""

@@ -7,6 +7,13 @@ class RelationshipGiftRequestLine(models.Model):
     """A gift as a stock move, and back."""
     _inherit = 'relationship.gift.request.line'
 
+    def _claimable(self):
+        """What comes out of the stock nobody paid for on the way."""
+        lines = super()._claimable()
+        moved = self.env['stock.move'].sudo().search([
+            ('relationship_gift_line_id', 'in', lines.ids), ('state', '=', 'done')]).relationship_gift_line_id
+        return (lines - moved).filtered(lambda line: line.request_id.issued_date or not line.product_id.is_storable)
+
     def _check_in_stock(self, location):
         """Raise UserError naming each product of which there is less at ``location`` than ``self`` needs."""
         missing = []

@@ -1,4 +1,7 @@
-from odoo.exceptions import UserError
+from datetime import timedelta
+
+from odoo import fields
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 
@@ -46,6 +49,23 @@ class TestGiftStock(GiftCase):
         with self.assertRaises(UserError):
             request.with_user(keeper).action_issue()
         self.assertEqual(self.there(), 7)
+
+    def test_no_cost_on_the_way(self):
+        """What the keeper takes out of the stock, or is going to, is no cost of a visit; what was bought for it is."""
+        visit = self.model('specialist', 'relationship.visit').create({
+            'partner_id': self.customer.id, 'date_start': fields.Datetime.now() + timedelta(hours=1), 'duration': 1,
+            'expense_line_ids': [Command.create({'item_id': self.gifts.id, 'budget_amount': 300})]})
+        line = visit.expense_line_ids
+        for issue in (False, True):
+            request = (self.issued_gift if issue else self.approved_gift)(
+                self.gift(1, unit_value=100), {'name': "鲜花", 'quantity': 1, 'unit_value': 60}, visit_id=visit.id)
+            with self.subTest(issue=issue):
+                with self.assertRaisesRegex(ValidationError, "leave .*60.00"), self.env.cr.savepoint():
+                    line.actual_amount = 60.01
+                line.actual_amount = 60
+            line.actual_amount = 0
+            if not issue:
+                request._approval_set_cancelled("取消")
 
     def test_lack(self):
         """Not enough: what and how much is said, and nothing happened."""
