@@ -1,4 +1,4 @@
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, freeze_time, tagged
 
 from .classification_common import TODAY, ClassificationCase
@@ -88,6 +88,22 @@ class TestTryout(ClassificationCase):
         self.assertEqual(len(due), 1)
         self.classify()
         self.assertEqual((self.middle.tier_id, due.state), (self.tier['core'], 'done'))
+
+    def test_only_rules_of_the_company(self):
+        """Neither another company's rules, nor shared ones that are not in force there, can be drafted."""
+        other = self.make_company("Other")
+        theirs = self.env['relationship.tier'].create({'name': "Theirs", 'company_id': other.id, 'amount_min': 7})
+        for rule in (theirs, self.tier['core']):
+            tryout = self.tryout()
+            tryout.tier_ids[0].tier_id = rule
+            if rule == self.tier['core']:
+                self.env['relationship.tier'].create({'name': "Own", 'company_id': self.company.id})
+            tryout.tier_ids[0].amount_min = 1
+            for door in (tryout.action_try, tryout.action_switch_on):
+                with self.subTest(rule=rule.name, door=door.__name__), self.assertRaisesRegex(UserError, "Ladder Ltd"):
+                    door()
+        self.env.invalidate_all()
+        self.assertEqual((theirs.amount_min, self.tier['core'].amount_min), (7, 500000))
 
     def test_unsound_drafts(self):
         """The draft is held to the same bounds as the rules."""

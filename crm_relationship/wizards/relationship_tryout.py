@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 
 from ..models.res_company_classification import COMPANY_RULES
@@ -87,6 +87,7 @@ class RelationshipTryout(models.TransientModel):
         """Fill the answer: the table before/after and the customers that would move."""
         self.ensure_one()
         self._check_administrator()
+        self._check_rules()
         self._check_draft()
         self.move_ids.unlink()
         matrix = self.move_ids._fill(self, self._draft_rules())
@@ -107,10 +108,11 @@ class RelationshipTryout(models.TransientModel):
         """Make the draft the rules in force and have the company classified by them."""
         self.ensure_one()
         self._check_administrator()
+        self._check_rules()
         self.company_id.sudo().write({name: self[key] for key, name in COMPANY_RULES.items()})
         for name, (_model, link, drafted) in LADDERS.items():
             for line in self[name]:
-                line[link].sudo().write({'sequence': line.sequence, **{key: line[key] for key in drafted}})
+                line[link].write({'sequence': line.sequence, **{key: line[key] for key in drafted}})
         self.env['relationship.pass.run']._request(self.company_id)
         return {
             'type': 'ir.actions.client', 'tag': 'display_notification', 'params': {
@@ -125,6 +127,13 @@ class RelationshipTryout(models.TransientModel):
     def _check_administrator(self):
         if not self.env.user.has_group('crm_relationship.group_administrator'):
             raise AccessError(self.env._("Only administrators of Customer Relations try and switch on rules."))
+
+    def _check_rules(self):
+        """A draft is one of the rules the company is classified by, whichever the caller named."""
+        for name, (model, link, _drafted) in LADDERS.items():
+            if self[name].sudo()[link] - self.env[model]._for_company(self.company_id):
+                raise UserError(self.env._(
+                    "The draft is not one of the rules of %s. Open the try-out again.", self.company_id.name))
 
     def _check_draft(self):
         """A draft must be as sound as the rules: the same bounds, asked of unsaved copies."""
