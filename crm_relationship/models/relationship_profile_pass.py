@@ -63,9 +63,15 @@ class RelationshipProfile(models.Model):
     # ------------------------------------------------------------------
 
     def _refresh_profiles(self):
-        """Classify the customers of ``self`` now, by the path of the nightly pass."""
+        """Classify the customers of ``self`` now, by the path of the nightly pass.
+
+        More than a few would be a pass over all, which is not anybody's to start: they wait for the background's.
+        """
         for company, profiles in self.grouped('company_id').items():
-            self._run_pass(company, profiles.partner_id)
+            if len(profiles) <= FEW_CUSTOMERS:
+                self._run_pass(company, profiles.partner_id)
+            else:
+                self.env['relationship.pass.run']._request(company)
 
     @api.model
     def _refresh(self, partners, company=None):

@@ -11,6 +11,7 @@ from odoo.tools import mute_logger
 from odoo.addons.document_approval.models.approval_sealed import SEAL
 
 from ..models.relationship_profile_pass import PASS_LOCK
+from ..tools.classification_metrics import FEW_CUSTOMERS
 from .classification_common import TODAY, ClassificationCase
 
 
@@ -90,6 +91,19 @@ class TestRuns(ClassificationCase):
             with self.subTest(label):
                 change()
                 self.assertEqual(self.Run.search([('state', '=', 'due')]).company_id, asked)
+
+    def test_many_wait(self):
+        """Whoever reads many customers does not start a pass over all: it is asked for."""
+        specialist = self.make_user('specialist', 'specialist')
+        many = self.Profile._for_partners(
+            self.env['res.partner'].create([{'name': f"C{number}"} for number in range(FEW_CUSTOMERS + 1)]), self.company)
+        many.user_id = specialist
+        with patch.object(type(self.Profile), '_run_pass') as passed:
+            many.with_user(specialist).action_refresh()
+            self.assertFalse(passed.called)
+            many[1:].with_user(specialist).action_refresh()
+            passed.assert_called_once_with(self.company, many[1:].partner_id)
+        self.assertEqual(self.runs(self.company).mapped('state'), ['due'])
 
     def test_killed_in_the_middle(self):
         """What was done before the kill stays done; the next start does only the rest."""
