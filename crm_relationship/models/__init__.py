@@ -58,6 +58,7 @@ from . import relationship_contact_mixin
 from . import relationship_interaction
 from . import relationship_feedback
 from . import mail_activity_type
+from . import mail_activity_day
 from . import relationship_profile_task
 from . import mail_activity_task
 from . import relationship_profile_contact

@@ -56,6 +56,16 @@ class TestInteractions(ClassificationCase):
         activities[4:].unlink()
         self.assertEqual(self.count(), 3)
 
+    def test_done_on_the_day_of_the_company(self):
+        """A call closed in Shanghai before eight in the morning is today's, wherever the server reckons."""
+        call = self.person.activity_schedule('mail.mail_activity_data_call', user_id=self.specialist.id)
+        with freeze_time('2026-11-20 23:30:00'):
+            call.action_feedback(feedback="Done")
+            self.env.flush_all()
+            self.assertEqual(call.date_done, TODAY)
+            self.assertEqual(self.count(), 1)
+        self.assertEqual(self.subject.last_interaction_date, TODAY)
+
     def meeting(self, *partners, user=None, **values):
         return self.env['calendar.event'].create({
             'name': "Meeting", 'start': datetime(2026, 11, 20, 2), 'stop': datetime(2026, 11, 20, 3),
