@@ -56,6 +56,9 @@ class RelationshipEvaluation(models.Model):
     period_end = fields.Date(
         "Period to", compute='_compute_period', store=True, readonly=False, precompute=True, required=True)
     date_deadline = fields.Date("Finish by", copy=False)
+    is_second = fields.Boolean(
+        "Second of the Year", readonly=True, copy=False,
+        help="Contacts were merged that each had a yearly evaluation of this year. This one stays as it was submitted.")
     evaluator_id = fields.Many2one(
         'res.users', "Evaluated by", required=True, default=lambda self: self.env.user, index=True,
         domain=[('share', '=', False)], check_company=True, tracking=True)
@@ -91,11 +94,12 @@ class RelationshipEvaluation(models.Model):
 
     _sealed_fields = frozenset({
         'commercial_partner_id', 'profile_id', 'owner_id', 'tier_id', 'is_complete', 'total', 'standard',
-        'percent', 'verdict_suggested', 'is_verdict_different', 'verdict', 'stage'})
+        'percent', 'verdict_suggested', 'is_verdict_different', 'verdict', 'stage', 'is_second'})
 
     # What a second click, or a second person, would make once more
     _yearly_unique = models.UniqueIndex(
-        "(company_id, commercial_partner_id, year) WHERE occasion = 'annual' AND approval_state <> 'cancelled'",
+        "(company_id, commercial_partner_id, year) "
+        "WHERE occasion = 'annual' AND approval_state <> 'cancelled' AND is_second IS NOT TRUE",
         "This customer has its yearly evaluation of that year already: open that one, or evaluate on a special occasion.")
 
     @api.depends('name', 'partner_id.name')

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 
+from odoo.addons.document_approval.models.approval_mixin import EDITABLE_STATES
 from odoo.addons.document_approval.models.approval_sealed import SEAL
 
 from ..tools.evaluation_score import exact
@@ -76,6 +77,19 @@ class RelationshipEvaluation(models.Model):
                 raise ValidationError(self.env._(
                     "“%s” is a draft. Activate it under Configuration, or choose a scorecard in use.",
                     evaluation.scorecard_id.display_name))
+
+    def _make_way(self, kept):
+        """Two customers become one, and ``kept`` is its yearly evaluation: these are further ones.
+
+        What was submitted is not changed; written past the lock and the list of editors all the same, as
+        whoever merges contacts has no part in an evaluation.
+        """
+        locked = self.filtered(lambda evaluation: evaluation.approval_state not in EDITABLE_STATES)
+        locked._sealed_write({'is_second': True}, SEAL)
+        (self - locked)._sealed_write({'occasion': 'special'}, SEAL)
+        for evaluation in self:
+            evaluation._message_log(body=self.env._(
+                "Customers were merged: the yearly evaluation of %(year)s is %(number)s.", year=kept.year, number=kept.name))
 
     def _replace_lines(self):
         """Another scorecard: its indicators instead of those before."""

@@ -149,7 +149,8 @@ class TestEvaluationAccess(EvaluationCase):
             'name': 'PG0', 'preparer_id': self.users['manager'].id, 'profile_id': False, 'owner_id': False,
             'tier_id': False, 'total': 100.0, 'standard': 1.0, 'percent': 100.0, 'verdict_suggested': 'develop',
             'verdict': 'develop', 'is_verdict_different': True, 'is_complete': True, 'stage': 'signed',
-            'numbers_date': '2026-01-01', 'numbers_start': '2026-01-01', 'numbers_end': '2026-01-01', 'approval_state': 'approved', 'effect_ids': []}
+            'numbers_date': '2026-01-01', 'numbers_start': '2026-01-01', 'numbers_end': '2026-01-01', 'approval_state': 'approved', 'effect_ids': [],
+            'is_second': True}
         for name, value in sealed.items():
             with self.subTest(name):
                 for door in (lambda n=name, v=value: evaluation.write({n: v}),

@@ -261,6 +261,32 @@ class TestEvaluation(EvaluationCase):
         self.evaluate()
         self.env.flush_all()
 
+    def test_merged_customers(self):
+        """Each with its yearly evaluation of the year: none is lost, one stays the year's, what was signed stays as it is."""
+        year = self.company._relationship_today().year
+        others = [self.new_profile(name=name) for name in ("恒泰电子（重复）", "恒泰（重复）")]
+
+        def yearly(*evaluations):
+            return self.env['relationship.evaluation'].union(*(self.ready(profile=profile, year=str(which)) if not signed else
+                self.sign(self.ready(profile=profile, year=str(which)), 'supervisor', 'manager')
+                for profile, which, signed in evaluations)).sudo()
+
+        both = yearly((self.profile, year, True), (others[0], year, True))
+        drafts = yearly((self.profile, year - 1, False), (others[0], year - 1, False))
+        mixed = yearly((self.profile, year - 2, False), (others[0], year - 2, True), (others[1], year - 2, False))
+        customers = self.customer | others[0].partner_id | others[1].partner_id
+        self.env['base.partner.merge.automatic.wizard']._merge(customers.ids, self.customer)
+        self.env.invalidate_all()
+        found = both | drafts | mixed
+        self.assertEqual(found.exists(), found)
+        self.assertEqual(found.commercial_partner_id, self.customer)
+        self.assertEqual(both.mapped('occasion'), ['annual', 'annual'], "as it was signed")
+        self.assertEqual(both.mapped('is_second'), [False, True])
+        self.assertEqual(drafts.mapped('occasion'), ['annual', 'special'])
+        self.assertEqual(mixed.mapped('occasion'), ['special', 'annual', 'special'])
+        self.assertIn(both[0].name, both[1].message_ids[0].body)
+        self.assertFalse((drafts | mixed).filtered('is_second'))
+
     def test_evaluate_button(self):
         """One tap: begins an evaluation, opens the one under way, and is special once the year is done."""
         profile = self.profile.with_user(self.users['specialist']).with_company(self.company)
