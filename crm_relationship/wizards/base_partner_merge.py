@@ -39,11 +39,12 @@ class MergePartnerAutomatic(models.TransientModel):
 
     def _merge_evaluations(self, sources, target):
         """Of several yearly evaluations of one year, one that is signed stays it, rather the target's than another."""
+        customer = target.commercial_partner_id
         yearly = self.env['relationship.evaluation'].sudo().search([
-            ('commercial_partner_id', 'in', (sources | target).ids), ('occasion', '=', 'annual'),
+            ('commercial_partner_id', 'in', (sources | customer).ids), ('occasion', '=', 'annual'),
             ('approval_state', '!=', 'cancelled'), ('is_second', '=', False)], order='id')
         for same in yearly.grouped(lambda evaluation: (evaluation.company_id, evaluation.year)).values():
             kept = same.sorted(lambda evaluation: (
-                evaluation.approval_state in EDITABLE_STATES, evaluation.commercial_partner_id != target))[:1]
+                evaluation.approval_state in EDITABLE_STATES, evaluation.commercial_partner_id != customer))[:1]
             (same - kept)._make_way(kept)
         self.env.flush_all()
