@@ -121,6 +121,7 @@ from . import test_visit_field_tours
 from . import test_evaluation_access
 from . import test_evaluation_effects
 from . import test_evaluation_service
+from . import test_evaluation_evidence
 from . import test_evaluation_lifecycle
 from . import test_evaluation_numbers
 from . import test_evaluation_print

@@ -81,6 +81,10 @@ class EvaluationMixin(HospitalityMixin):
             line.write({'grade_id': self.grade_of(evaluation, letter).id, 'evidence': "走访记录"})
         return evaluation
 
+    def letters(self, evaluation):
+        """The grade of each indicator by its name."""
+        return {line.name: line.grade_id.name for line in evaluation.line_ids}
+
     def grade_of(self, evaluation, letter):
         return evaluation.scorecard_id.grade_ids.filtered(lambda grade: grade.name == letter)
 
