@@ -120,7 +120,6 @@ from . import test_visit_field_tours
 # Evaluation
 from . import test_evaluation_access
 from . import test_evaluation_effects
-from . import test_evaluation_service
 from . import test_evaluation_evidence
 from . import test_evaluation_lifecycle
 from . import test_evaluation_numbers
@@ -128,6 +127,7 @@ from . import test_evaluation_print
 from . import test_evaluation_queries
 from . import test_evaluation_round
 from . import test_evaluation_score
+from . import test_evaluation_service
 from . import test_evaluation_tours
 # Visits: daily reports and summaries
 from . import test_visit_day_access

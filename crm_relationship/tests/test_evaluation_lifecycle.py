@@ -145,6 +145,7 @@ class TestEvaluation(EvaluationCase):
         self.assertEqual(found.commercial_partner_id, self.customer)
         self.assertEqual(both.mapped('occasion'), ['annual', 'annual'], "as it was signed")
         self.assertEqual(both.mapped('is_second'), [False, True])
+        self.assertFalse((both | mixed).approval_request_id._verify(), "every signature still stands")
         self.assertEqual(drafts.mapped('occasion'), ['annual', 'special'])
         self.assertEqual(mixed.mapped('occasion'), ['special', 'annual', 'special'])
         self.assertIn(both[0].name, both[1].message_ids[0].body)
