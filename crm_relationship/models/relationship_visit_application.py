@@ -38,7 +38,9 @@ class RelationshipVisit(models.Model):
         "Actual Cost (Company Currency)", compute='_compute_company_amounts', store=True,
         currency_field='company_currency_id')
     cost_note = fields.Text("Cost Explanation")
-    advance_amount = fields.Monetary("Advance Asked for", help="Money needed before the visit; at most the budget.")
+    advance_amount = fields.Monetary(
+        "Advance Asked for",
+        help="Money needed before the visit; at most the budget. It is always applied for, also on an approved plan.")
     advance_paid = fields.Boolean(readonly=True, copy=False)
     advance_paid_by_id = fields.Many2one('res.users', "Advance Paid by", readonly=True, copy=False)
     advance_paid_date = fields.Datetime("Advance Paid on", readonly=True, copy=False)
@@ -61,11 +63,13 @@ class RelationshipVisit(models.Model):
 
     @api.depends('budget_total', 'advance_amount', 'company_id')
     def _compute_is_application_needed(self):
-        """By the company's setting: for costs beside the approved plan, for all costs, for all visits."""
+        """By the company's setting: for costs beside the approved plan, for all costs, for all visits.
+
+        An advance is always applied for: no plan asks finance for money.
+        """
         for visit in self:
             rule = visit.company_id.relationship_visit_application
-            costs = visit.budget_total > 0 or visit.advance_amount > 0
-            visit.is_application_needed = rule == 'all' or costs and (
+            visit.is_application_needed = rule == 'all' or visit.advance_amount > 0 or visit.budget_total > 0 and (
                 rule == 'costs' or not visit._is_from_approved_plan())
 
     def _is_from_approved_plan(self):

@@ -10,4 +10,4 @@ class ResCompany(models.Model):
          ('costs', "All visits with costs"),
          ('all', "All visits")],
         "Visit Applications", required=True, default='costs_off_plan',
-        help="Which visits need an approved application before they begin.")
+        help="Which visits need an approved application before they begin. One with an advance always does.")

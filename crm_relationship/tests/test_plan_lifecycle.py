@@ -102,6 +102,31 @@ class TestPlanLifecycle(PlanCase):
         visit.with_user(self.specialist).expense_line_ids[0].budget_amount = 299
         self.assertFalse(visit.is_application_needed)
 
+    def test_goes_to_its_customer(self):
+        """What was signed for one customer is not spent on another."""
+        visit = self.approve(self.make_lines(self.line(cost=800))).visit_ids.with_user(self.specialist)
+        self.assertFalse(visit.is_application_needed)
+        for vals in ({'partner_id': self.customer3.id}, {'company_id': self.company.id}):
+            with self.subTest(vals), self.assertRaisesRegex(UserError, "Cancel it and plan a new one"):
+                visit.write(vals)
+        visit.write({'place': "客户新厂", 'contact_ids': [Command.set(self.contact.ids)]})
+        self.env.flush_all()
+        self.env.cr.execute(  # changed while that was still possible
+            "UPDATE relationship_visit SET partner_id = %(other)s, commercial_partner_id = %(other)s WHERE id = %(visit)s",
+            {'other': self.customer3.id, 'visit': visit.id})
+        self.env.invalidate_all()
+        self.assertTrue(visit.is_application_needed, "the plan says nothing about this customer")
+
+    def test_advance(self):
+        """The plan holds the costs; the advance is applied for all the same, and then paid."""
+        visit = self.approve(self.make_lines(self.line(cost=300))).visit_ids.with_user(self.specialist)
+        visit.advance_amount = 200
+        self.assertTrue(visit.is_application_needed)
+        self.sign(visit, 'supervisor', 'manager', 'finance')
+        self.assertEqual(visit.approval_state, 'approved')
+        visit.with_user(self.users['finance']).action_advance_paid()
+        self.assertTrue(visit.advance_paid)
+
     def test_collision(self):
         """A time taken meanwhile does not lose the visit: it is made and marked."""
         plan = self.make_lines(self.line())

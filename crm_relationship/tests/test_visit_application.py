@@ -15,7 +15,7 @@ class TestVisitApplication(VisitCase):
     """拜访申请 (P2 ②): when one is needed, who signs, what is open afterwards."""
 
     def test_needed(self):
-        """(setting, costs, on an approved plan) and whether the visit needs an application."""
+        """(setting, costs, on an approved plan) and whether the visit needs an application; with an advance it does."""
         visit = self.plan()
         for rule, costs, planned, needed in (
                 ('costs_off_plan', 0, False, False), ('costs_off_plan', 0.01, False, True),
@@ -27,6 +27,10 @@ class TestVisitApplication(VisitCase):
                 self.patch(type(visit), '_is_from_approved_plan', lambda _self, planned=planned: planned)
                 visit.invalidate_recordset()
                 self.assertEqual(visit.is_application_needed, needed)
+                if costs:
+                    visit.advance_amount = costs
+                    self.assertTrue(visit.is_application_needed)
+                    visit.advance_amount = 0
 
     def test_route(self):
         """Authority ends at exactly 5,000; finance audits when an advance is asked for."""
