@@ -31,16 +31,17 @@ class RelationshipSnapshotMixin(models.AbstractModel):
         :param dict document_values: values of every new line
         :param list sources: dicts of values, each with ``key``; texts and ids, fit for JSON
         """
-        known = {line[key].id: line for line in lines}
-        new = []
+        known = {line[key].id: line for line in lines if line[key]}
+        new, stale = [], lines
         for values in sources:
-            if line := known.pop(values[key], None):
+            if line := known.get(values[key]):
                 line._take(values)
+                stale -= line
             else:
                 new.append({**document_values, **values, 'taken': self._taken_values(values)})
         if new:
             self._sealed_create(new, SEAL)
-        lines.browse([line.id for line in known.values()]).unlink()
+        stale.unlink()  # also those whose source was deleted, which tells them no more
 
     @api.model
     def _taken_values(self, values):

@@ -47,13 +47,13 @@ class RelationshipVisitDay(models.Model):
 
     @api.model
     def _for_day(self, user, company, date):
-        """The report of ``user`` for ``date``, up to date; made when there is none."""
+        """The report of ``user`` for ``date``; made when there is none, and up to date for who may write it."""
         day = self.with_company(company).search([
             ('user_id', '=', user.id), ('company_id', '=', company.id), ('date', '=', date),
             ('approval_state', '!=', 'cancelled')], limit=1)
         if not day:
             return self.with_company(company).create({'user_id': user.id, 'company_id': company.id, 'date': date})
-        if day.approval_state in EDITABLE_STATES:
+        if day.approval_state in EDITABLE_STATES and day.has_access('write'):
             day._assemble()
         return day
 
@@ -135,10 +135,14 @@ class RelationshipVisitDay(models.Model):
         } for cost in visits.expense_line_ids if cost.actual_amount]
 
     def _take_companions(self, visits):
-        """Who came along on any visit; people added or taken off by hand stay so."""
+        """Who came along on any visit; people added or taken off by hand stay so.
+
+        Whoever works for another company by now stands on the visit only: a report has people of its company.
+        """
         before, current = set(self.companion_taken or ()), set(self.companion_ids.ids)
-        source = set((visits.companion_ids - self.user_id.employee_ids).ids)
-        wanted = source - (before - current) | current - before
+        moved = (visits.companion_ids | self.companion_ids).filtered(lambda person: person.company_id != self.company_id)
+        source = set((visits.companion_ids - self.user_id.employee_ids - moved).ids)
+        wanted = (source - (before - current) | current - before) - set(moved.ids)
         if wanted != current:
             self.write({'companion_ids': [Command.set(sorted(wanted))]})
         if source != before:

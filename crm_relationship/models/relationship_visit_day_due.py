@@ -1,3 +1,4 @@
+import logging
 from datetime import timedelta
 
 import pytz
@@ -7,6 +8,8 @@ from odoo.fields import Domain
 
 from odoo.addons.document_approval.models.approval_mixin import EDITABLE_STATES
 from odoo.addons.document_approval.models.approval_sealed import SEAL
+
+_logger = logging.getLogger(__name__)
 
 #: Days back in which the evening's collection looks for visits without a report.
 COLLECT_DAYS = 14
@@ -74,7 +77,10 @@ class RelationshipVisitDay(models.Model):
 
     @api.model
     def _cron_collect(self):
-        """Drafts for all who finished visits and have no report, and one reminder each; repeats do no harm."""
+        """Drafts for all who finished visits and have no report, and one reminder each; repeats do no harm.
+
+        A report that cannot be made is logged and tried again next time; it keeps nobody else's from being made.
+        """
         commit = self.env['ir.cron']._commit_progress
         companies = self.env['res.company'].sudo().search([('relationship_day_report_collect', '=', True)])
         waiting = [
@@ -82,13 +88,20 @@ class RelationshipVisitDay(models.Model):
             for user, date in self.sudo()._uncollected(company)]
         commit(remaining=len(waiting))
         for number, (company, user, date) in enumerate(waiting, start=1):
-            self.sudo()._collect(company, user, date)
+            try:
+                with self.env.cr.savepoint():
+                    self.sudo()._collect(company, user, date)
+            except Exception:
+                _logger.exception("The daily report of user %s for %s in company %s was not made", user.id, date, company.id)
             if not commit(1, remaining=len(waiting) - number):
                 break
 
     @api.model
     def _uncollected(self, company):
-        """(user, day) with finished visits or an open draft that nobody was reminded of, oldest first."""
+        """(user, day) with finished visits or an open draft that nobody was reminded of, oldest first.
+
+        Only of people who work in the company still: nobody else has reports there.
+        """
         now = fields.Datetime.now()
         today = company._relationship_today()
         is_evening = pytz.utc.localize(now).astimezone(company._local_zone()).hour >= company.relationship_day_report_hour
@@ -103,7 +116,8 @@ class RelationshipVisitDay(models.Model):
             ('date', '>=', first)])
         found |= {(day.user_id, day.date) for day in drafts}
         return sorted(
-            ((user, date) for user, date in found if user.active and first <= date <= last),
+            ((user, date) for user, date in found
+             if user.active and company in user.company_ids and first <= date <= last),
             key=lambda pair: (pair[1], pair[0].id))
 
     @api.model

@@ -1,7 +1,9 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import format_date
 
 
 class RelationshipVisit(models.Model):
@@ -25,14 +27,22 @@ class RelationshipVisit(models.Model):
             within('actual_start') | Domain('actual_start', '=', False) & within('date_start'))
 
     def action_open_day(self):
-        """Open the daily report of this visit's day; put it together when there is none."""
+        """Open the daily report of this visit's day; the visitor's tap puts it together when there is none.
+
+        :raise UserError: the visit stands on no report, and the user is not the visitor: nobody else's
+            look at a visit writes a report, which would keep its reader from signing it
+        """
         self.ensure_one()
         self.check_access('read')
         day = self.day_id
         day.check_access('read')
         if not day:
-            moment = self.actual_start or self.date_start
-            day = day._for_day(self.user_id, self.company_id, self.company_id._local_day(moment))
+            date = self.company_id._local_day(self.actual_start or self.date_start)
+            if self.env.user != self.user_id:
+                raise UserError(self.env._(
+                    "%(visit)s is on no daily report yet: %(user)s makes the one of %(date)s.",
+                    visit=self.display_name, user=self.user_id.name, date=format_date(self.env, date)))
+            day = day._for_day(self.user_id, self.company_id, date)
         return {
             'type': 'ir.actions.act_window', 'name': self.env._("Daily Visit Report"), 'view_mode': 'form',
             'res_model': day._name, 'res_id': day.id}

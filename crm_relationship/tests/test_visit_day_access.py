@@ -1,6 +1,6 @@
 import base64
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 
@@ -88,6 +88,20 @@ class TestVisitDayAccess(VisitDayCase):
                 self.model(role, DAY_MODEL).action_open_today()
         with self.assertRaises(AccessError):
             self.day.with_user(self.users['supervisor']).action_refresh()
+
+    def test_looking_writes_nothing(self):
+        """The button on a visit shows others the report as it is; only the visitor's tap makes or changes one."""
+        later = self.finished(hour=9)
+        supervisor = self.users['supervisor']
+        self.assertEqual(self.visit.with_user(supervisor).action_open_day()['res_id'], self.day.id)
+        report = self.model('supervisor', DAY_MODEL)._for_day(self.users['specialist'], self.company, self.day.date)
+        self.assertEqual((report, report.line_ids.visit_id), (self.day, self.visit), "what is read is not put together")
+        with self.assertRaisesRegex(UserError, "on no daily report yet"):
+            later.with_user(supervisor).action_open_day()
+        self.assertEqual(later.action_open_day()['res_id'], self.day.id)
+        self.assertEqual(self.day.line_ids.visit_id, self.visit | later)
+        self.sign(self.day, 'supervisor')
+        self.assertEqual(self.day.approval_state, 'pending', "who looked signs")
 
     def test_other_company(self):
         other = self.env['res.company'].create({'name': "外地公司"})

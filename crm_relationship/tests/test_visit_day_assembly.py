@@ -115,6 +115,18 @@ class TestVisitDayAssembly(VisitDayCase):
         self.assertEqual(sorted(day.expense_line_ids.mapped('amount')), [35.5, 800.0])
         self.assertEqual(day.expense_total, 835.5)
 
+    def test_deleted_costs(self):
+        """What was deleted on the visit is neither signed nor claimed, however much it was."""
+        visit = self.finished()
+        kept, *dropped = [self.cost(visit, item, 10) for item in (self.meals, self.lodging, self.transport)]
+        day = self.report(expense_line_ids=[self.own_cost(5)])
+        self.assertEqual(day.expense_total, 35)
+        for cost in dropped:
+            cost.unlink()
+        day.action_approval_submit()
+        self.assertEqual(day.expense_line_ids.visit_expense_id, kept)
+        self.assertEqual((len(day.expense_line_ids), day.expense_total), (2, 15))
+
     def test_receipts_are_copies(self):
         """A receipt changed on the visit afterwards is not the one that was handed in."""
         visit = self.finished()

@@ -7,6 +7,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tests.common import new_test_user
+from odoo.tools import mute_logger
 
 from .visit_day_common import DAY_MODEL, VisitDayCase
 
@@ -108,6 +109,44 @@ class TestVisitDayLifecycle(VisitDayCase):
             visit.day_id.with_user(self.users['specialist']).action_approval_submit()
             self.assertFalse(visit.day_id.activity_ids.filtered(
                 lambda activity: activity.activity_type_id == self.env.ref('crm_relationship.mail_activity_type_day_report')))
+
+    def test_collection_goes_on(self):
+        """Who changed to another company is left out; what goes wrong with one keeps nobody else's report away."""
+        moved, broken, sound = (
+            self.finished(role, days=-1, partner_id=self.env['res.partner'].create({'name': role, 'is_company': True}).id).sudo()
+            for role in ('manager', 'supervisor', 'specialist'))
+        other = self.env['res.company'].create({'name': "外地公司"})
+        self.users['manager'].write({'company_id': other.id, 'company_ids': [Command.set(other.ids)]})
+        make = type(self.env[DAY_MODEL])._for_day
+
+        def breaks(model, user, company, date):
+            day = make(model, user, company, date)
+            if user.login == 'h_supervisor':
+                raise ValueError("broken")
+            return day
+
+        self.patch(type(self.env[DAY_MODEL]), '_for_day', breaks)
+        with mute_logger('odoo.addons.crm_relationship.models.relationship_visit_day_due'):
+            self.collect()
+        self.assertFalse(moved.day_id or broken.day_id)
+        self.assertEqual((sound.day_id.user_id, len(sound.day_id.activity_ids)), (self.users['specialist'], 1))
+        self.patch(type(self.env[DAY_MODEL]), '_for_day', make)
+        self.collect()
+        self.assertTrue(broken.day_id, "tried again")
+        self.assertFalse(moved.day_id)
+
+    def test_companion_of_another_company_by_now(self):
+        """Whoever changed to another company keeps no report from being put together."""
+        deputy, office = self.employees['deputy'], self.employees['office']
+        self.finished(companion_ids=[Command.set((deputy | office).ids)])
+        other = self.env['res.company'].create({'name': "外地公司"})
+        office.sudo().write({'company_id': other.id, 'department_id': False})
+        day = self.report()
+        self.assertEqual(day.companion_ids, deputy)
+        deputy.sudo().write({'company_id': other.id, 'department_id': False})
+        self.finished(hour=9, companion_ids=[Command.set(self.employees['gm'].ids)])
+        day.action_refresh()
+        self.assertEqual(day.companion_ids, self.employees['gm'])
 
     def test_collection_of_the_night_before(self):
         """A visit finished after the evening's run is collected by the next one, whatever the hour."""
