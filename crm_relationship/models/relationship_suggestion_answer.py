@@ -3,12 +3,14 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
-from odoo.tools import format_date
+from odoo.tools import LazyTranslate, format_date
 
 from odoo.addons.document_approval.models.approval_sealed import SEAL
 from odoo.addons.document_approval.models.approval_text import is_blank
 
 from .relationship_suggestion import OPEN_STATES
+
+_lt = LazyTranslate(__name__)
 
 REMIND_EVERY_DAYS = 7
 
@@ -98,7 +100,7 @@ class RelationshipSuggestion(models.Model):
                     raise ValidationError(self.env._("Say when it is answered again: after today, within a year."))
                 values['answer_deadline'] = until
             suggestion._sealed_write({**values, 'reminded_date': False}, SEAL)
-        self.sudo()._tell_author(self.env._("Your suggestion was answered"), text)
+        self.sudo()._tell_author(_lt("Your suggestion was answered"), text)
 
     def _check_may_close(self):
         """Raise unless the user may close this, and nothing is left to do."""
@@ -121,18 +123,26 @@ class RelationshipSuggestion(models.Model):
         self.sudo()._sealed_write({
             'state': 'closed', 'closing_note': note.strip(), 'closed_by_id': self.env.uid,
             'closed_date': fields.Datetime.now()}, SEAL)
-        self.sudo()._tell_author(self.env._("Your suggestion is closed"), note)
+        self.sudo()._tell_author(_lt("Your suggestion is closed"), note)
 
     # ------------------------------------------------------------------
     # Telling people
     # ------------------------------------------------------------------
 
     def _tell_author(self, subject, text):
-        """Notify who suggested and who entered it."""
+        """Notify who suggested and who entered it.
+
+        :param subject: a lazy text, said in each one's language
+        """
         for suggestion in self:
-            people = (suggestion.user_id | suggestion.preparer_id).partner_id
-            suggestion.message_notify(
-                partner_ids=people.ids, subject=f"{subject}: {suggestion.subject}", body=Markup("<p>%s</p>") % text)
+            for told, partners in suggestion._by_language(suggestion.user_id | suggestion.preparer_id):
+                told.message_notify(
+                    partner_ids=partners.ids, subject=f"{told.env._(subject)}: {told.subject}",
+                    body=Markup("<p>%s</p>") % text)
+
+    def _by_language(self, users):
+        """The record in each language of ``users``, with the partners who read that."""
+        return [(self.with_context(lang=lang), people.partner_id) for lang, people in users.grouped('lang').items()]
 
     def _answerers(self):
         """Who is asked: the supervisor of the author's department, else the company's service managers (sudo)."""
@@ -148,11 +158,11 @@ class RelationshipSuggestion(models.Model):
     def _ask_for_answer(self):
         """Notify those who answer, of a new suggestion or of one whose day has come."""
         for suggestion in self:
-            subject = self.env._("Suggestion to answer: %s", suggestion.subject)
-            suggestion.message_notify(
-                partner_ids=suggestion._answerers().partner_id.ids, subject=subject,
-                body=Markup("<p>%s</p>") % self.env._(
-                    "Please answer by %s.", format_date(self.env, suggestion.answer_deadline)))
+            for told, partners in suggestion._by_language(suggestion._answerers()):
+                told.message_notify(
+                    partner_ids=partners.ids, subject=told.env._("Suggestion to answer: %s", told.subject),
+                    body=Markup("<p>%s</p>") % told.env._(
+                        "Please answer by %s.", format_date(told.env, told.answer_deadline)))
 
     @api.model
     def _cron_remind(self):

@@ -3,8 +3,11 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
+from odoo.tools import LazyTranslate
 
 from odoo.addons.document_approval.models.approval_sealed import SEAL
+
+_lt = LazyTranslate(__name__)
 
 MINUTES_ACTIVITY = 'crm_relationship.mail_activity_type_visit_minutes'
 LATE_ACTIVITY = 'crm_relationship.mail_activity_type_visit_minutes_late'
@@ -148,7 +151,7 @@ class RelationshipVisit(models.Model):
         visits = self.sudo().search(
             self._late_domain(now) & Domain('minutes_reminded_date', '=', False), limit=CRON_BATCH)
         for visit in visits:
-            visit._minutes_activity(MINUTES_ACTIVITY, visit.user_id, self.env._("Write the minutes of this visit"))
+            visit._minutes_activity(MINUTES_ACTIVITY, visit.user_id, _lt("Write the minutes of this visit"))
         visits._sealed_write({'minutes_reminded_date': now}, SEAL)
         return len(visits)
 
@@ -164,17 +167,21 @@ class RelationshipVisit(models.Model):
                 & Domain('minutes_escalated_date', '=', False) & Domain('minutes_reminded_date', '<=', limit),
                 limit=CRON_BATCH)
             for visit in visits:
-                visit._minutes_activity(LATE_ACTIVITY, visit._visitor_supervisor(), self.env._(
+                visit._minutes_activity(LATE_ACTIVITY, visit._visitor_supervisor(), _lt(
                     "%s has not written the minutes", visit.user_id.name))
             visits._sealed_write({'minutes_escalated_date': now}, SEAL)
             told += len(visits)
         return told
 
     def _minutes_activity(self, xmlid, user, summary):
-        """An activity on the visit for ``user``; none for somebody who has left."""
+        """An activity on the visit for ``user``; none for somebody who has left.
+
+        :param summary: a lazy text, said in the language of ``user``
+        """
         if user.active:
-            self.with_context(lang=user.lang).activity_schedule(
-                xmlid, date_deadline=self.company_id._relationship_today(), summary=summary, user_id=user.id)
+            visit = self.with_context(lang=user.lang)
+            visit.activity_schedule(
+                xmlid, date_deadline=self.company_id._relationship_today(), summary=visit.env._(summary), user_id=user.id)
 
     def _visitor_supervisor(self):
         """Who is told: the visitor's manager, else the manager of the department, but not the visitor."""

@@ -3,6 +3,7 @@ from freezegun import freeze_time
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .service_common import ServiceCase
 
@@ -119,6 +120,19 @@ class TestSuggestion(ServiceCase):
                     with self.assertRaises(ValidationError):
                         self.company.relationship_suggestion_days = days
                 savepoint.rollback()
+
+    def test_told_in_ones_language(self):
+        """Who answers and who suggested each read their own language, whoever runs it."""
+        with mute_logger('odoo.addons.base.models.res_lang'):
+            self.env['res.lang']._activate_lang('zh_CN')
+        suggestion = self.submitted()
+        (self.users['supervisor'] | self.users['specialist']).lang = 'zh_CN'
+        with freeze_time('2026-03-18 02:00:00'):
+            self.env['relationship.suggestion']._cron_remind()
+        self.assertIn("待答复建议", self.messages(suggestion).sorted('id')[-1].subject)
+        self.users['supervisor'].lang = 'en_US'
+        self.answer(suggestion)
+        self.assertIn("您的建议已有答复", self.messages(suggestion).sorted('id')[-1].subject)
 
     def test_statistics(self):
         """Counted by kind in the period, as the author may see them, and frozen when submitted."""

@@ -6,6 +6,7 @@ from freezegun import freeze_time
 from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .visit_field_common import VisitFieldCase
 
@@ -161,6 +162,21 @@ class TestVisitMinutes(VisitFieldCase):
             self.cron()
         self.assertFalse(visit.sudo().activity_ids)
         self.assertTrue(visit.is_minutes_late)
+
+    def test_reminded_in_ones_language(self):
+        """Visitor, supervisor and whoever gets a report back each read their own, whoever runs it."""
+        with mute_logger('odoo.addons.base.models.res_lang'):
+            self.env['res.lang']._activate_lang('zh_CN')
+        self.users['specialist'].lang, self.users['supervisor'].lang = 'zh_CN', 'en_US'
+        visit, end = self.done(), NOW()
+        for after in (25 * HOUR, 60 * HOUR):
+            with freeze_time(end + after):
+                self.cron()
+        self.assertEqual(self.waiting(visit, 'specialist').summary, "请填写此次拜访的纪要")
+        self.assertIn("has not written the minutes", self.waiting(visit, 'supervisor').summary)
+        returned = self.handed_in()
+        returned.with_user(self.users['supervisor'])._return_report("缺下一步")
+        self.assertEqual(self.waiting(returned, 'specialist').summary, "请补充报告：缺下一步")
 
     def test_written_in_time_nobody_is_told(self):
         visit = self.handed_in()

@@ -1,7 +1,10 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
+from odoo.tools import LazyTranslate
 
 from .approval_sealed import SEAL
+
+_lt = LazyTranslate(__name__)
 
 #: how many colleagues get a copy at once
 MAX_COPIES = 50
@@ -45,7 +48,7 @@ class ApprovalRequest(models.Model):
         text = f"{names}: {note}" if note else names
         self.env['approval.event']._append([{'request': self, 'action': 'copy', 'note': text}])
         self._log({self.id: self.env._("Copied to %s", text)})
-        self._notify(new, self.env._("Copy for your information"), note)
+        self._notify(new, _lt("Copy for your information"), note)
         self._mark_row()
 
     def _check_colleagues(self, users):

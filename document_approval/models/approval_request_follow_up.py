@@ -2,11 +2,15 @@ from markupsafe import Markup
 
 from odoo import api, models
 from odoo.exceptions import UserError
+from odoo.tools import LazyTranslate
+from odoo.tools.translate import LazyGettext
 
 from .approval_event import SIGNING_ACTIONS
 from .approval_mail_place import link_place
 from .approval_route import Router
 from .approval_sealed import SEAL
+
+_lt = LazyTranslate(__name__)
 
 
 class ApprovalRequest(models.Model):
@@ -71,8 +75,8 @@ class ApprovalRequest(models.Model):
             ('company_ids', 'in', self.company_id.ids), ('share', '=', False)])
         self._notify(
             administrators | self.requester_id,
-            self.env._("Nobody can sign “%s”", step.name),
-            self.env._("Name somebody for this role, or reroute the signature."))
+            _lt("Nobody can sign “%s”", step.name),
+            _lt("Name somebody for this role, or reroute the signature."))
 
     def _remind(self):
         """Remind each late signer once (rule 8). Nothing is ever decided by the clock."""
@@ -82,7 +86,7 @@ class ApprovalRequest(models.Model):
         self.env['approval.event']._append([
             {'request': task.request_id, 'step': task.step_id, 'action': 'remind', 'note': task.user_id.name}
             for task in late])
-        late._notify_signers(self.env._("Overdue: your signature is asked for"))
+        late._notify_signers(_lt("Overdue: your signature is asked for"))
         late._sealed_write({'reminded': True}, SEAL)
 
     @api.model
@@ -117,10 +121,22 @@ class ApprovalRequest(models.Model):
                 author_id=self.env.user.partner_id.id)
 
     def _notify(self, users, subject, note=None, tasks=None):
-        """One message to ``users`` about all requests of ``self``, with a link to each document.
+        """Tell ``users`` about all requests of ``self``, with a link to each document; one message a language.
 
+        :param subject: a text, or a lazy one, which everybody reads in his or her own language
+        :param note: like ``subject``, which stands in for it
         :param tasks: the signatures it asks for: each one's mail gets links to decide them
         """
+        for lang, readers in users.grouped('lang').items():
+            requests = self.with_context(lang=lang)
+            subject_read, note_read = (
+                requests.env._(text) if isinstance(text, LazyGettext) else text for text in (subject, note))
+            requests._notify_readers(
+                readers, subject_read, note_read,
+                tasks and tasks.filtered(lambda task, readers=readers: task.user_id in readers))
+
+    def _notify_readers(self, users, subject, note, tasks):
+        """One message for readers of one language; see :meth:`_notify`."""
         lines = Markup().join(
             Markup('<li><a href="/mail/view?model=%s&amp;res_id=%s">%s</a> %s%s</li>') % (
                 request.res_model, request.res_id, request.document_name, request.requester_id.name,

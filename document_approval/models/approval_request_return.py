@@ -1,7 +1,10 @@
 from odoo import models
 from odoo.exceptions import UserError
+from odoo.tools import LazyTranslate
 
 from .approval_sealed import SEAL
+
+_lt = LazyTranslate(__name__)
 
 
 class ApprovalRequest(models.Model):
@@ -41,7 +44,7 @@ class ApprovalRequest(models.Model):
         self._advance()
         asked = again.task_ids.filtered(lambda other: other.state == 'pending').user_id
         if others := (people | self.requester_id) - asked - self.env.user:
-            self._notify(others, self.env._("Returned to an earlier step"), reason)
+            self._notify(others, _lt("Returned to an earlier step"), reason)
         self._touch()
 
     def _returnable_steps(self, own):

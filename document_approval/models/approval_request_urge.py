@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_datetime
+from odoo.tools import LazyTranslate, format_datetime
+
+_lt = LazyTranslate(__name__)
 
 
 class ApprovalRequest(models.Model):
@@ -32,7 +34,7 @@ class ApprovalRequest(models.Model):
             request.id: self.env._(
                 "Signature urged: %s", ", ".join((tasks & request.task_ids).user_id.mapped('name')))
             for request in self})
-        tasks._notify_signers(self.env._("Reminder from %s: your signature is asked for", self.env.user.name))
+        tasks._notify_signers(_lt("Reminder from %s: your signature is asked for", self.env.user.name))
         self._mark_row()
         return tasks.user_id
 

@@ -1,10 +1,13 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import LazyTranslate
 
 from .approval_route import local_day
 from .approval_sealed import SEAL
 from .approval_text import is_blank
+
+_lt = LazyTranslate(__name__)
 
 
 class ApprovalTask(models.Model):
@@ -149,7 +152,7 @@ class ApprovalTask(models.Model):
         } for task in self])
         for activity, task in zip(activities, self):
             activity._sealed_write({'approval_task_id': task.id}, SEAL)  # flushed together
-        self._notify_signers(self.env._("Waiting for your signature"))
+        self._notify_signers(_lt("Waiting for your signature"))
 
     def _close(self, state, **values):
         """End the tasks in ``state``; their activities disappear."""

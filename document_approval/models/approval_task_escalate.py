@@ -1,7 +1,10 @@
 from odoo import fields, models
+from odoo.tools import LazyTranslate
 
 from .approval_route import Router, deadline
 from .approval_sealed import SEAL
+
+_lt = LazyTranslate(__name__)
 
 
 class ApprovalTask(models.Model):
@@ -91,7 +94,7 @@ class ApprovalTask(models.Model):
         managers = self.filtered('escalated_from_id')
         super(ApprovalTask, self - managers)._notify_signers(subject)
         if self.env.context.get('approval_escalating'):  # says only why one is asked
-            subject = self.env._("Overdue: your signature is asked for beside a late one")
+            subject = _lt("Overdue: your signature is asked for beside a late one")
         super(ApprovalTask, managers)._notify_signers(subject)
 
     def _counterparts(self):

@@ -49,6 +49,7 @@ class ApprovalCase(TransactionCase):
 
     @classmethod
     def new_user(cls, login, groups=None, **values):
+        values = {'lang': 'en_US', **values}  # messages come in the reader's language, and are looked at
         user = new_test_user(cls.env, login=f'approval_{login}', name=login.title(), groups='base.group_user', **values)
         if groups:
             user.group_ids += groups

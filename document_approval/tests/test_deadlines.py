@@ -3,6 +3,7 @@ from unittest.mock import patch
 from zoneinfo import ZoneInfo
 
 from odoo.tests import freeze_time, tagged
+from odoo.tools import mute_logger
 
 from ..models.approval_route import deadline
 from .common import ApprovalCase
@@ -92,6 +93,20 @@ class TestDeadlines(ApprovalCase):
         messages = self.env['mail.message'].sudo().search(
             [('model', '=', 'fake.document'), ('res_id', '=', document.id), ('subject', 'like', "Overdue")])
         self.assertEqual(messages.notified_partner_ids, self.supervisor.partner_id)
+
+    def test_reminded_in_ones_language(self):
+        """The job has no language of its own; the signer has, for the request and for the reminder."""
+        with mute_logger('odoo.addons.base.models.res_lang'):
+            self.env['res.lang']._activate_lang('zh_CN')
+        self.supervisor.lang = 'zh_CN'
+        with freeze_time(MONDAY):
+            document = self.submitted()
+        with freeze_time(FRIDAY):
+            self.follow_up()
+        messages = self.env['mail.message'].sudo().search([
+            ('model', '=', 'fake.document'), ('res_id', '=', document.id),
+            ('notified_partner_ids', 'in', self.supervisor.partner_id.ids)], order='id')
+        self.assertEqual([message.subject.split(": ")[0] for message in messages], ["请您审批", "已超期：请您审批"])
 
     def test_every_step_has_its_own_reminder(self):
         """The reminder of one step does not use up that of the next."""
