@@ -106,13 +106,15 @@ class RelationshipVisit(models.Model):
     def action_record_afterwards(self):
         """The visit took place, but nobody checked in: it is done, without a check-in.
 
-        :raise UserError: when its end is still to come, or it is under way or over already
+        :raise UserError: when its end is still to come, or it is under way or over already, or it was not
+            prepared as the company demands: not checking in is no way around the gate
         """
         self.check_access('write')
         for visit in self:
             if not visit.can_record_afterwards:
                 raise UserError(self.env._(
                     "%s can be recorded afterwards by who was there, once its time is over.", visit.display_name))
+            visit._check_preparation()
             visit._visit_finish(visit.date_stop)
         return True
 

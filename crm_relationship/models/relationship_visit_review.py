@@ -1,7 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import LazyTranslate
 
 from odoo.addons.document_approval.models.approval_sealed import SEAL
+
+_lt = LazyTranslate(__name__)
 
 RETURN_ACTIVITY = 'crm_relationship.mail_activity_type_visit_returned'
 
@@ -25,7 +28,7 @@ class RelationshipVisit(models.Model):
     return_reason = fields.Text("Why It Was Sent Back", readonly=True, copy=False)
     can_check_report = fields.Boolean(compute='_compute_can_check_report')
 
-    @api.depends('report_state', 'user_id')
+    @api.depends('report_state', 'user_id', 'companion_ids', 'minutes_by_id')
     @api.depends_context('uid')
     def _compute_can_check_report(self):
         for visit in self:
@@ -35,7 +38,7 @@ class RelationshipVisit(models.Model):
         """Why the current user does not judge this report; '' when he or she may."""
         if not self.env.user.has_group('crm_relationship.group_supervisor'):
             return self.env._("Reports are checked by supervisors and managers.")
-        if self.env.user in self.sudo().user_id | self.sudo().minutes_by_id:
+        if self._is_visitor(self.env.user) or self.env.user == self.sudo().minutes_by_id:
             return self.env._("Nobody checks the report of his or her own visit: %s.", self.display_name)
         return ''
 
@@ -88,7 +91,7 @@ class RelationshipVisit(models.Model):
         for visit in self.sudo():
             visit.message_post(body=self.env._(
                 "Report sent back by %(person)s: %(reason)s", person=self.env.user.name, reason=reason))
-            visit._minutes_activity(RETURN_ACTIVITY, visit.user_id, self.env._("Mend the report: %s", reason[:80]))
+            visit._minutes_activity(RETURN_ACTIVITY, visit.user_id, _lt("Mend the report: %s", reason[:80]))
 
     def _lock_reports(self):
         """Two who decide at once meet at the row; the second sees what the first decided."""

@@ -2,6 +2,7 @@ import base64
 import io
 from datetime import timedelta
 
+from freezegun import freeze_time
 from PIL import Image
 
 from odoo import fields
@@ -62,6 +63,16 @@ class TestVisitBriefing(VisitFieldCase):
                         with self.assertRaisesRegex(UserError, "Before a visit"):
                             begin()
                     self.assertFalse(visit.sudo().checkin_ids)
+                with freeze_time(visit.date_stop):
+                    visit.invalidate_recordset()
+                    if not begins:
+                        for role in ('specialist', 'supervisor'):
+                            with self.assertRaisesRegex(UserError, "Before a visit"):
+                                visit.with_user(self.users[role]).action_record_afterwards()
+                        for kind in visit.missing_preparation_ids:
+                            self.bring(visit, kind)
+                        visit.action_record_afterwards()
+                        self.assertEqual(visit.stage, 'done')
                 savepoint.rollback()
                 self.env.invalidate_all()
 

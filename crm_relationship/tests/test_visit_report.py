@@ -44,6 +44,11 @@ class TestVisitReport(VisitFieldCase):
                 visit = self.handed_in(role)
                 with self.assertRaises(AccessError):
                     self.review(visit, role)
+        along = self.handed_in(along='supervisor')
+        self.assertFalse(along.with_user(self.users['supervisor']).can_check_report)
+        with self.assertRaises(AccessError):
+            self.review(along, 'supervisor')
+        self.review(along, 'manager')
         visit = self.done()
         visit.write({'talk': "谈了", 'outcome': 'again'})
         visit.with_user(self.users['supervisor']).action_complete_minutes()
