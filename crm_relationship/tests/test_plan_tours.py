@@ -21,9 +21,12 @@ class PlanTourCase(VisitMixin, RoleTourCase):
         profiles._sealed_write({'last_visit_date': cls.company._relationship_today() - timedelta(days=40)}, SEAL)
 
     def submitted(self):
-        """A plan of next week with one visit, on its first working day at ten, reviewed already."""
+        """A plan from the week after next on with one visit, on its first working day at ten, reviewed already.
+
+        Not next week: that begins at midnight on a Sunday, perhaps while the tour runs.
+        """
         today = self.company._relationship_today()
-        monday = today + timedelta(days=7 - today.weekday())
+        monday = today + timedelta(days=14 - today.weekday())
         day = self.company._workdays(monday, monday + timedelta(days=13))[0]
         plan = self.model('specialist', 'relationship.visit.plan').create({
             'date_from': monday, 'date_to': monday + timedelta(days=13), 'line_ids': [Command.create({

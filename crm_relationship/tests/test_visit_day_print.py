@@ -154,6 +154,7 @@ class TestVisitPapersPrinted(PapersMixin, HttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.first_day = cls.at(0, 12).date()  # the clock goes on
         cls.set_up_cast()
         cls.set_up_signers()
         cls.speak_chinese()

@@ -10,6 +10,7 @@ from odoo.service.model import call_kw, retrying
 from odoo.tests import BaseCase, get_db_name, new_test_user, tagged
 from odoo.tools import mute_logger
 
+from .clock_common import noon_zone
 from .visit_day_common import DAY_MODEL, VISIT_MODEL
 
 LOGIN = 'day_race'
@@ -23,6 +24,8 @@ class TestVisitDayRace(BaseCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.registry = Registry(get_db_name())
+        zone = noon_zone()  # the day must not end between the visit and the taps
+        cls.classPatch(cls.registry['res.company'], '_relationship_timezone', lambda company: zone)
         cls.clean_up()  # what a run that was killed left behind
         cls.addClassCleanup(cls.clean_up)
         with cls.registry.cursor() as cr:

@@ -5,17 +5,22 @@ from odoo.tests import tagged
 
 from odoo.addons.document_approval.tests.tour_common import PhoneMixin
 
+from .clock_common import noon_zone
 from .tour_common import RoleTourCase
 from .visit_day_common import DAY_MODEL, VISIT_MODEL, VisitDayMixin
 
 
 class VisitDayTourCase(VisitDayMixin, RoleTourCase):
-    """The clock is the real one."""
+    """The clock is the real one, in a zone where the day does not end meanwhile."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.set_up_signers()
+        zone = noon_zone()
+        cls.company.resource_calendar_id.tz = zone
+        for user in cls.users.values():
+            user.tz = zone
 
     def made_today(self):
         """A visit of the specialist that ended this minute."""

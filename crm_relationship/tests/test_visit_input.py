@@ -131,6 +131,7 @@ class TestVisitRpc(VisitMixin, HttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.first_day = cls.at(0, 12).date()  # the clock goes on
         cls.set_up_cast()
 
     def call(self, login, model, method, *args, **kwargs):

@@ -23,10 +23,14 @@ class VisitMixin(HospitalityMixin):
             {'partner_id': cls.customer2.id, 'company_id': cls.company.id, 'user_id': cls.users['specialist2'].id}])
         cls.transport = cls.env.ref('crm_relationship.hospitality_item_transport')
 
+    #: the day from which `at` counts; None: the one the clock shows, which stands still in most tests
+    first_day = None
+
     @classmethod
     def at(cls, days=1, hour=10, minute=0):
         """A moment ``days`` from now at a local hour in Shanghai, as naive UTC."""
-        day = (fields.Datetime.now() + timedelta(hours=8)).date() + timedelta(days=days)
+        today = cls.first_day or (fields.Datetime.now() + timedelta(hours=8)).date()
+        day = today + timedelta(days=days)
         return datetime(day.year, day.month, day.day, hour, minute) - timedelta(hours=8)
 
     def visit_values(self, **values):
