@@ -211,6 +211,7 @@ from . import res_config_settings_evaluation
 from . import res_company_key
 from . import res_config_settings_key
 from . import relationship_staying_mixin
+from . import relationship_merged_mixin
 from . import relationship_followed_mixin
 from . import mail_activity_followed
 from . import relationship_countermeasure

@@ -32,8 +32,8 @@ class RelationshipCountermeasureLine(models.Model):
     _name = 'relationship.countermeasure.line'
     _description = "Countermeasure"
     _inherit = [
-        'relationship.staying.mixin', 'relationship.child.mixin', 'approval.line.mixin', 'relationship.followed.mixin',
-        'relationship.input.guard']
+        'relationship.staying.mixin', 'relationship.child.mixin', 'relationship.merged.mixin', 'approval.line.mixin',
+        'relationship.followed.mixin', 'relationship.input.guard']
     _order = 'sheet_id desc, sequence, id'
     _rec_name = 'profile_id'
     _check_company_auto = True
@@ -88,7 +88,7 @@ class RelationshipCountermeasureLine(models.Model):
     closed_date = fields.Datetime("Closed on", readonly=True, copy=False)
     closed_by_id = fields.Many2one('res.users', "Closed by", readonly=True, copy=False)
 
-    _profile_uniq = models.Constraint('UNIQUE(sheet_id, profile_id)', "This customer is on the sheet already.")
+    _customer_uniq = models.UniqueIndex('(sheet_id, profile_id) WHERE merged_name IS NULL', "This customer is on the sheet already.")
 
     @api.depends('profile_id')
     def _compute_user_id(self):

@@ -18,8 +18,8 @@ class RelationshipKeyAccountCustomer(models.Model):
     _name = 'relationship.key.account.customer'
     _description = "Key Customer"
     _inherit = [
-        'relationship.staying.mixin', 'relationship.child.mixin', 'approval.line.mixin', 'approval.sealed',
-        'relationship.input.guard']
+        'relationship.staying.mixin', 'relationship.child.mixin', 'relationship.merged.mixin', 'approval.line.mixin',
+        'approval.sealed', 'relationship.input.guard']
     _order = 'account_id desc, sequence, id'
     _rec_name = 'profile_id'
     _check_company_auto = True
@@ -52,7 +52,8 @@ class RelationshipKeyAccountCustomer(models.Model):
     target_sum = fields.Monetary("Broken Down", compute='_compute_target_sum')
     target_rest = fields.Monetary("Not Broken Down Yet", compute='_compute_target_sum')
 
-    _profile_uniq = models.Constraint('UNIQUE(account_id, profile_id)', "This customer is a key one of the plan already.")
+    _customer_uniq = models.UniqueIndex(
+        '(account_id, profile_id) WHERE merged_name IS NULL', "This customer is a key one of the plan already.")
 
     @api.depends('profile_id')
     def _compute_user_id(self):

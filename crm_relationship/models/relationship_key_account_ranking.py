@@ -14,6 +14,8 @@ class RelationshipKeyAccountRanking(models.Model):
     _check_company_auto = True
     _document_field = 'account_id'
     _approval_document_field = 'account_id'
+    # not signed but for its name: contacts that are merged leave one profile
+    _approval_open_fields = frozenset({'profile_id'})
 
     account_id = fields.Many2one('relationship.key.account', "Plan", required=True, ondelete='cascade', index=True)
     company_id = fields.Many2one(related='account_id.company_id', store=True, index=True)

@@ -66,6 +66,7 @@ from . import test_contact_privacy
 from . import test_customer_access
 from . import test_customer_screens
 from . import test_customer_sheet
+from . import test_customer_merge
 from . import test_customer_task
 from . import test_customer_tours
 from . import test_purchase_race
