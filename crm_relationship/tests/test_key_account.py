@@ -181,8 +181,8 @@ class TestKeyAccount(KeyCase):
         one.invalidate_recordset()
         self.assertFalse(one.is_key_account)
         self.assertFalse(plan.measure_ids.activity_id.filtered('active'))
-        with self.assertRaises(UserError):
-            self.as_role(plan.measure_ids, 'specialist').action_follow_undo()
+        with self.assertRaisesRegex(UserError, "stays on record"):
+            self.as_role(plan.measure_ids, 'supervisor').action_follow_undo()
         self.assertTrue(plan.measure_ids.done_date, "what was done under a plan stays on record")
         self.approve(self.ready(two))
         for moment, key in (('2026-12-31 15:00:00', True), ('2026-12-31 16:00:00', False)):
