@@ -39,6 +39,12 @@ class TestVisitFieldPhone(PhoneMixin, VisitFieldTourCase):
         self.assertEqual(len(self.checkin(visit)), 1)
         self.assertEqual(visit.stage, 'underway')
 
+    def test_connection_comes_back_elsewhere(self):
+        """What waits is sent from any screen, not only from the visit it belongs to."""
+        visit = self.now_visit()
+        self.tour('visit_field_offline_elsewhere', f'/odoo/relationship-visits/{visit.id}', 'specialist')
+        self.assertEqual((visit.stage, len(self.checkin(visit))), ('underway', 1))
+
 
 @tagged('post_install', '-at_install')
 class TestVisitFieldDesk(VisitFieldTourCase):

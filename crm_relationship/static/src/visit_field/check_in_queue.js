@@ -1,3 +1,5 @@
+import { user } from "@web/core/user";
+
 /**
  * Check-ins that the server has not heard of yet, kept by the browser until it has.
  * Each has a token, so that sending one again does no harm.
@@ -10,12 +12,13 @@ export function newToken() {
     return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
+/** What waits of the person who is logged in, of one visit or of all: a phone may be shared. */
 export function queued(visitId) {
-    return read().filter((item) => item.visitId === visitId);
+    return read().filter((item) => item.userId === user.userId && (!visitId || item.visitId === visitId));
 }
 
 export function enqueue(item) {
-    write([...read(), item]);
+    write([...read(), { ...item, userId: user.userId }]);
 }
 
 export function dequeue(token) {

@@ -1,15 +1,13 @@
 /* global luxon */
-import { Component, onMounted, useExternalListener, useState } from "@odoo/owl";
+import { Component, onWillUpdateProps, useState } from "@odoo/owl";
 import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
 import { _t } from "@web/core/l10n/translation";
-import { ConnectionLostError } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
-import { useService } from "@web/core/utils/hooks";
+import { useBus, useService } from "@web/core/utils/hooks";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
-import { dequeue, enqueue, newToken, queued } from "./check_in_queue";
+import { enqueue, newToken, queued } from "./check_in_queue";
 import { currentPosition } from "./position";
 
-const METHODS = { in: "action_check_in", out: "action_check_out" };
 const CONSENT = _t(
     "At check-in and check-out, and at no other time, your position can be stored to confirm that you were at the " +
         "customer. You and, where your company says so, your supervisor can see it; it is deleted after some days, " +
@@ -25,9 +23,12 @@ export class VisitCheckIn extends Component {
         this.orm = useService("orm");
         this.dialog = useService("dialog");
         this.notification = useService("notification");
+        this.sender = useService("relationship_check_in");
         this.state = useState({ busy: false, step: "", queue: queued(this.record.resId) });
-        onMounted(() => this.flush());
-        useExternalListener(window, "online", () => this.flush());
+        onWillUpdateProps(({ record }) => {
+            this.state.queue = queued(record.resId);
+        });
+        useBus(this.sender.bus, "sent", ({ detail: visitId }) => this.onSent(visitId));
     }
 
     get record() {
@@ -95,10 +96,18 @@ export class VisitCheckIn extends Component {
             }
             const sent = withPosition ? await this.locate() : { reason: "button" };
             enqueue({ visitId: this.record.resId, kind, sent: { ...sent, token: newToken() }, tapped: Date.now() });
+            this.state.queue = queued(this.record.resId);
             await this.flush(true);
         } finally {
             this.state.busy = false;
             this.state.step = "";
+        }
+    }
+
+    async onSent(visitId) {
+        if (visitId === this.record.resId) {
+            await this.record.load();
+            this.state.queue = queued(visitId);
         }
     }
 
@@ -131,36 +140,12 @@ export class VisitCheckIn extends Component {
         });
     }
 
-    /** Send what waits, in the order of the taps. What the server refuses is told and not sent again. */
     async flush(tapped = false) {
-        let sentAny = false;
-        for (const item of queued(this.record.resId)) {
-            try {
-                this.state.step = _t("Sending…");
-                const delay = Math.floor((Date.now() - item.tapped) / 60000);
-                const answer = await this.orm.call("relationship.visit", METHODS[item.kind], [
-                    [item.visitId], { ...item.sent, delay_minutes: delay },
-                ]);
-                dequeue(item.sent.token);
-                sentAny = true;
-                this.notification.add(answer.message, { type: answer.verdict === "verified" ? "success" : "info" });
-            } catch (error) {
-                if (error instanceof ConnectionLostError) {
-                    if (tapped) {
-                        this.notification.add(_t("No connection. It will be sent as soon as there is one."), { type: "warning" });
-                    }
-                    break;
-                }
-                dequeue(item.sent.token);
-                this.state.queue = queued(this.record.resId);
-                this.state.step = "";
-                throw error;
-            }
-        }
-        this.state.queue = queued(this.record.resId);
-        this.state.step = "";
-        if (sentAny) {
-            await this.record.load();
+        this.state.step = _t("Sending…");
+        try {
+            await this.sender.flush(tapped);
+        } finally {
+            this.state.step = "";
         }
     }
 

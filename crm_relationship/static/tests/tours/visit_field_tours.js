@@ -57,8 +57,9 @@ tours.add("visit_field_denied", {
     ],
 });
 
-tours.add("visit_field_offline", {
-    steps: () => [
+/** A check-in tapped without connection; it is there again for whatever comes next. */
+function tapOffline() {
+    return [
         {
             content: "The connection is gone",
             trigger: "button[name='without_position']",
@@ -79,6 +80,25 @@ tours.add("visit_field_offline", {
                 browser.XMLHttpRequest = browser.realRequest;
             },
         },
+    ];
+}
+
+tours.add("visit_field_offline_elsewhere", {
+    steps: () => [
+        ...tapOffline(),
+        { content: "Leave the visit", trigger: ".o_breadcrumb .o_back_button, .o_control_panel .breadcrumb-item a", run: "click" },
+        {
+            content: "The connection comes back among the visits",
+            trigger: "body:not(:has(.o_relationship_check_in)) .o_kanban_view, body:not(:has(.o_relationship_check_in)) .o_list_view",
+            run: () => window.dispatchEvent(new Event("online")),
+        },
+        { content: "It was sent from there", trigger: ".o_notification:contains(recorded)" },
+    ],
+});
+
+tours.add("visit_field_offline", {
+    steps: () => [
+        ...tapOffline(),
         { content: "Send it", trigger: "button[name='send_again']", run: "click" },
         { content: "Recorded", trigger: "[name='checked_in'] .badge:contains(No position)" },
         { content: "Nothing waits", trigger: ".o_relationship_check_in:not(:has([name='check_waiting']))" },
