@@ -103,6 +103,7 @@ from . import test_key_tours
 from . import test_visit_access
 from . import test_visit_application
 from . import test_visit_calendar
+from . import test_visit_guests
 from . import test_visit_input
 from . import test_visit_queries
 from . import test_visit_race
