@@ -5,6 +5,7 @@ from functools import partial
 from unittest.mock import patch
 
 from psycopg2 import IntegrityError
+from psycopg2.errors import LockNotAvailable
 
 from odoo import SUPERUSER_ID, api, fields
 from odoo.exceptions import UserError
@@ -147,28 +148,27 @@ class TestBenefitRace(BaseCase):
         self.reset()
 
     def test_one_table(self):
-        """Slices of one table for two customers: whoever comes second is signed by the sum."""
-        self.reset()
-        self.split_days(7)
-        self.addCleanup(self.split_days, 0)
+        """Slices of one table for two customers wait for each other, so that the second is signed by the sum; other tables do not."""
         env = self.environment()
         rival = env['res.partner'].create({'name': "Rival", 'is_company': True})
         person = env['res.partner'].create({'name': "Rival One", 'parent_id': rival.id})
         env.cr.commit()
         table = {'venue': "Race", 'date_start': fields.Datetime.now() + timedelta(days=20)}
-        slices = [
-            self.dinner('first', self.guests[:1], 100, **table),
-            self.dinner('second', person.ids, 100, **table, partner_id=rival.id)]
-        self.assertEqual(self.race(*slices), [None, None])
-        env = self.environment()
-        documents = env['relationship.hospitality'].browse([document_id for _model, document_id in slices])
-        self.assertEqual(sorted(documents.approval_request_id.mapped('related_amount')), [0, 100])
-        self.reset()
+        first, same, other = (
+            self.dinner(name, guests, 100, **{**table, **values}) for name, guests, values in (
+                ('first', self.guests[:1], {}), ('second', person.ids, {'partner_id': rival.id, 'venue': "race "}),
+                ('second', person.ids, {'partner_id': rival.id, 'venue': "Elsewhere"})))
+        self.take_turn(first)
+        self.take_turn(other).cr.rollback()
+        with mute_logger('odoo.sql_db'), self.assertRaises(LockNotAvailable):
+            self.take_turn(same)
 
-    def split_days(self, days):
-        env = self.environment()
-        env['res.company'].browse(self.company_id).relationship_split_days = days
-        env.cr.commit()
+    def take_turn(self, document):
+        """Begin to check a request in a session of its own, which is not committed and gives up on a lock after a second."""
+        env, (model, document_id) = self.environment(), document
+        env.cr.execute("SET LOCAL lock_timeout = '1s'")
+        env[model].browse(document_id)._benefit_take_turns()
+        return env
 
     def reset(self):
         """Nothing counts any more."""
