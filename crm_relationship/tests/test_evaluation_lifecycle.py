@@ -137,12 +137,14 @@ class TestEvaluation(EvaluationCase):
         both = yearly((self.profile, year, True), (others[0], year, True))
         drafts = yearly((self.profile, year - 1, False), (others[0], year - 1, False))
         mixed = yearly((self.profile, year - 2, False), (others[0], year - 2, True), (others[1], year - 2, False))
+        others[0].sudo().user_id = self.users['specialist2']
         customers = self.customer | others[0].partner_id | others[1].partner_id
         self.env['base.partner.merge.automatic.wizard']._merge(customers.ids, self.customer)
         self.env.invalidate_all()
         found = both | drafts | mixed
         self.assertEqual(found.exists(), found)
-        self.assertEqual(found.commercial_partner_id, self.customer)
+        self.assertEqual((found.commercial_partner_id, found.profile_id), (self.customer, self.profile))
+        self.assertEqual(drafts.owner_id, self.profile.user_id, "open ones are the kept customer's owner's")
         self.assertEqual(both.mapped('occasion'), ['annual', 'annual'], "as it was signed")
         self.assertEqual(both.mapped('is_second'), [False, True])
         self.assertFalse((both | mixed).approval_request_id._verify(), "every signature still stands")

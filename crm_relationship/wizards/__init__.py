@@ -1,5 +1,5 @@
-from . import base_partner_merge
 from . import base_partner_merge_profile
+from . import base_partner_merge
 from . import relationship_service_make
 from . import relationship_gift_hand_over
 from . import relationship_reason

@@ -47,6 +47,8 @@ class MergePartnerAutomatic(models.TransientModel):
         if kept.partner_id != target:
             kept._sealed_write({'partner_id': target.id}, SEAL)
         if rivals - kept:
+            # open ones follow the owner of the profile that stays
+            self.env.add_to_compute(kept.evaluation_ids._fields['owner_id'], kept.evaluation_ids)
             kept._take_verdicts()
             kept._sync_key_accounts(kept.company_id)
         self.env.flush_all()
@@ -89,7 +91,7 @@ class MergePartnerAutomatic(models.TransientModel):
         """All rows of a table at once, or one by one where some meet a unique key.
 
         Such a row says what the other profile has already (the same tag, the same colleague), and
-        goes; a row of a document stays beside the other one and says whose it was.
+        goes with its profile; a row of a document stays beside the other one and says whose it was.
         """
         names = {'table': SQL.identifier(table), 'column': SQL.identifier(column), 'kept': kept.id}
         if self._try_move(SQL("%s = %s", names['column'], rival.id), **names):
@@ -98,9 +100,8 @@ class MergePartnerAutomatic(models.TransientModel):
         for ctid, in self.env.execute_query(
                 SQL("SELECT ctid::text FROM %s WHERE %s = %s", names['table'], names['column'], rival.id)):
             row = SQL("ctid = %s::tid", ctid)
-            if not self._try_move(row, **names) and not (is_document_row and self._try_move(
-                    row, also=SQL(", merged_name = %s", rival.display_name), **names)):
-                self.env.cr.execute(SQL("DELETE FROM %s WHERE %s", names['table'], row))
+            if not self._try_move(row, **names) and is_document_row:
+                self._try_move(row, also=SQL(", merged_name = %s", rival.display_name), **names)
 
     def _try_move(self, which, table, column, kept, also=SQL()):
         """Whether the rows ``which`` could be moved; nothing happened to them otherwise."""
