@@ -51,7 +51,7 @@ class TestBusinessEntertainment(BenefitCase):
         gift = self.gift((self.contact, 7), (self.colleague, 3))
         self.sign_all(gift)
         gift.line_ids[0]._sealed_write({'outcome': 'given'}, SEAL)
-        gift.line_ids[1]._sealed_write({'outcome': 'refused'}, SEAL)
+        gift.line_ids[1]._sealed_write({'outcome': 'refused', 'is_back': True}, SEAL)
         year = self.year()
         self.assertEqual((year.pending, year.approved, year.spent), (100, 650, 7))
         report = self.report_on(settled, meals=440)
