@@ -104,6 +104,6 @@ class RelationshipVisitDay(models.Model):
     def unlink(self):
         """The visits of a deleted draft wait for a report again."""
         self.check_access('unlink')
-        self._unlink_except_submitted()
+        self._unlink_except_draft()
         self._release_visits()
         return super().unlink()

@@ -76,11 +76,13 @@ class ApprovalMixin(models.AbstractModel):
         return result
 
     @api.ondelete(at_uninstall=False)
-    def _unlink_except_submitted(self):
-        if submitted := self.filtered(lambda document: document.sudo().approval_request_id):
+    def _unlink_except_draft(self):
+        """Drafts go; what was submitted once, or cancelled with a reason, stays on record."""
+        if kept := self.filtered(
+                lambda document: document.sudo().approval_request_id or document.approval_state != 'draft'):
             raise UserError(self.env._(
-                "%(documents)s was submitted once and stays on record. Cancel it instead of deleting it.",
-                documents=", ".join(submitted.mapped('display_name'))))
+                "%(documents)s stays on record: only drafts that were never submitted can be deleted. Cancel it instead.",
+                documents=", ".join(kept.mapped('display_name'))))
 
     @api.model
     def _approval_open_names(self):
