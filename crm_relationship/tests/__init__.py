@@ -56,6 +56,7 @@ from . import test_classification_races
 from . import test_purchase_cells
 from . import test_purchase_reader
 from . import test_purchase_import
+from . import test_purchase_check
 from . import test_purchase_customers
 from . import test_purchase_lines
 from . import test_purchase_dirty

@@ -96,6 +96,11 @@ class PurchaseCase(TransactionCase):
         corrected.action_import()
         return corrected
 
+    @staticmethod
+    def seal():
+        from odoo.addons.document_approval.models.approval_sealed import SEAL  # noqa: PLC0415
+        return SEAL
+
     def customers(self, names):
         """The contacts of these names in the company."""
         return self.env["res.partner"].sudo().search([("name", "in", names), ("company_id", "in", (self.company.id, False))])
