@@ -172,6 +172,7 @@ from . import test_benefit_report
 from . import test_benefit_print
 from . import test_benefit_queries
 from . import test_benefit_tours
+from . import test_benefit_typing
 from . import test_target
 from . import test_gift_plan_tours
 from . import test_gift_plan_queries
