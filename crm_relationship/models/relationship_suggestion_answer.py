@@ -6,7 +6,7 @@ from odoo.fields import Domain
 from odoo.tools import LazyTranslate, format_date
 
 from odoo.addons.document_approval.models.approval_sealed import SEAL
-from odoo.addons.document_approval.models.approval_text import is_blank
+from odoo.addons.document_approval.models.approval_text import is_blank, said_in
 
 from .relationship_suggestion import OPEN_STATES
 
@@ -137,7 +137,7 @@ class RelationshipSuggestion(models.Model):
         for suggestion in self:
             for told, partners in suggestion._by_language(suggestion.user_id | suggestion.preparer_id):
                 told.message_notify(
-                    partner_ids=partners.ids, subject=f"{told.env._(subject)}: {told.subject}",
+                    partner_ids=partners.ids, subject=f"{said_in(told.env, subject)}: {told.subject}",
                     body=Markup("<p>%s</p>") % text)
 
     def _by_language(self, users):

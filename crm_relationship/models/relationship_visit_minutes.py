@@ -6,6 +6,7 @@ from odoo.fields import Domain
 from odoo.tools import LazyTranslate
 
 from odoo.addons.document_approval.models.approval_sealed import SEAL
+from odoo.addons.document_approval.models.approval_text import said_in
 
 _lt = LazyTranslate(__name__)
 
@@ -181,7 +182,7 @@ class RelationshipVisit(models.Model):
         if user.active:
             visit = self.with_context(lang=user.lang)
             visit.activity_schedule(
-                xmlid, date_deadline=self.company_id._relationship_today(), summary=visit.env._(summary), user_id=user.id)
+                xmlid, date_deadline=self.company_id._relationship_today(), summary=said_in(visit.env, summary), user_id=user.id)
 
     def _visitor_supervisor(self):
         """Who is told: the visitor's manager, else the manager of the department, but not the visitor."""

@@ -3,12 +3,12 @@ from markupsafe import Markup
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import LazyTranslate
-from odoo.tools.translate import LazyGettext
 
 from .approval_event import SIGNING_ACTIONS
 from .approval_mail_place import link_place
 from .approval_route import Router
 from .approval_sealed import SEAL
+from .approval_text import said_in
 
 _lt = LazyTranslate(__name__)
 
@@ -130,7 +130,7 @@ class ApprovalRequest(models.Model):
         for lang, readers in users.grouped('lang').items():
             requests = self.with_context(lang=lang)
             subject_read, note_read = (
-                requests.env._(text) if isinstance(text, LazyGettext) else text for text in (subject, note))
+                said_in(requests.env, text) for text in (subject, note))
             requests._notify_readers(
                 readers, subject_read, note_read,
                 tasks and tasks.filtered(lambda task, readers=readers: task.user_id in readers))
