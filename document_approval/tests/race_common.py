@@ -40,8 +40,8 @@ class RaceCase(BaseCase):
         group = env['res.groups'].create({'name': "Race Directors"})
         cls.users = {
             name: new_test_user(
-                env, login=f'race_{name}', name=name.title(), groups='base.group_user', notification_type='inbox',
-                context={'no_reset_password': True, 'tracking_disable': True}).id
+                env, login=f'race_{name}', name=name.title(), groups='base.group_user', lang='en_US',
+                notification_type='inbox', context={'no_reset_password': True, 'tracking_disable': True}).id
             for name in ('requester', 'colleague', 'first', 'second', 'administrator')}
         for name, group_id in (('first', group.id), ('second', group.id), (
                 'administrator', env.ref('document_approval.group_approval_administrator').id)):
