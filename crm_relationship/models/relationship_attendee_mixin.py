@@ -21,7 +21,7 @@ class RelationshipAttendeeMixin(models.AbstractModel):
     employee_id = fields.Many2one(
         'hr.employee', "Employee", check_company=True, ondelete='restrict', index='btree_not_null')
     name = fields.Char(
-        compute='_compute_name', store=True, readonly=False, required=True, precompute=True)
+        "Full Name", compute='_compute_name', store=True, readonly=False, required=True, precompute=True)
     title = fields.Char(
         "Position", compute='_compute_title', store=True, readonly=False, precompute=True)
 
