@@ -113,7 +113,7 @@ class TestHospitalityInput(HospitalityCase):
 
     def test_on_behalf(self):
         """Only a supervisor asks for somebody else."""
-        with self.assertRaisesRegex(ValidationError, "apply for yourself only"):
+        with self.assertRaisesRegex(ValidationError, "for yourself only"):
             self.apply(applicant_id=self.users['specialist2'].id)
         request = self.apply('supervisor', applicant_id=self.users['specialist2'].id)
         self.assertEqual(request.department_id, self.sales)
