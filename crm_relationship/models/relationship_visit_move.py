@@ -100,7 +100,7 @@ class RelationshipVisit(models.Model):
             raise ValidationError(self.env._("The time of a visit is a date with hour and a length in hours.")) from error
 
     def _check_move(self, vals):
-        """Raise UserError unless all of ``self`` may move to the time in ``vals``."""
+        """Raise UserError unless all of ``self`` may move to the time in ``vals``: to come, or now by somebody's clock."""
         now = fields.Datetime.now()
         for visit in self:
             if reason := visit._immovable_reason():

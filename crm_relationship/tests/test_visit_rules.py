@@ -7,6 +7,8 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
 
+from odoo.addons.crm_relationship.models.relationship_visit_stage import GRACE
+
 from .visit_common import VisitCase
 
 MINUTE = timedelta(minutes=1)
@@ -48,8 +50,9 @@ class TestVisitTimes(VisitCase):
         now = fields.Datetime.now()
         visit._visit_reschedule(now, "立即前往")
         visit._visit_reschedule(now + MINUTE, "稍后")
+        visit._visit_reschedule(now - GRACE, "按手机时间")
         with self.assertRaisesRegex(UserError, "into the past"):
-            visit._visit_reschedule(now - SECOND, "过去")
+            visit._visit_reschedule(now - GRACE - SECOND, "过去")
 
     def test_past_visits_stay(self):
         """A visit whose end has come cannot be moved; a minute before it can."""
