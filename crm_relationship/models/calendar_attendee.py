@@ -47,10 +47,10 @@ class CalendarAttendee(models.Model):
         """Raise UserError when attendees of a document's event change otherwise than with the event."""
         if _from_event.get():
             return
-        self._refuse_past_event(self.event_id)
+        self._refuse_bound(self.event_id)
 
     @api.model
-    def _refuse_past_event(self, events):
+    def _refuse_bound(self, events):
         """Raise UserError when a document of ours has one of ``events``."""
         if documents := events._relationship_documents():
             raise UserError(self.env._(

@@ -32,7 +32,7 @@ class CalendarEvent(models.Model):
         """Invitations follow the people of the event: none less, none more. Raise UserError otherwise."""
         for event in self:
             if event.attendee_ids.partner_id != event.partner_ids or len(event.attendee_ids) != len(event.partner_ids):
-                event.attendee_ids._refuse_past_event(event)
+                event.attendee_ids._refuse_bound(event)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_relationship(self):

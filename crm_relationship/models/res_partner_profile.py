@@ -20,6 +20,19 @@ SHOWN = {
 }
 
 
+def _shown(name):
+    """How a field of the contact shows the field ``name`` of the current company's profile, and is searched by it."""
+    return {
+        "groups": READERS, "compute": "_compute_relationship_profile",
+        "search": lambda partners, operator, value: partners._relationship_search(name, operator, value),
+    }
+
+
+def _shown_choice(name):
+    """The same for a selection: the profile's own choices, in the reader's language."""
+    return {**_shown(name), "selection": lambda partners: partners._relationship_labels(name)}
+
+
 class ResPartner(models.Model):
     """Labels of the current company, looked up for the whole page at once and never stored here.
 
@@ -39,46 +52,17 @@ class ResPartner(models.Model):
         search="_search_relationship_profile_id",
         groups=READERS,
     )
-    relationship_tier_id = fields.Many2one(
-        "relationship.tier", string="Value Tier", groups=READERS,
-        compute="_compute_relationship_profile", search="_search_relationship_tier_id",
-    )
-    relationship_grade_id = fields.Many2one(
-        "relationship.grade", string="Sales Grade", groups=READERS,
-        compute="_compute_relationship_profile", search="_search_relationship_grade_id",
-    )
+    relationship_tier_id = fields.Many2one("relationship.tier", string="Value Tier", **_shown("tier_id"))
+    relationship_grade_id = fields.Many2one("relationship.grade", string="Sales Grade", **_shown("grade_id"))
     relationship_rfm_segment_id = fields.Many2one(
-        "relationship.rfm.segment", string="RFM Segment", groups=READERS,
-        compute="_compute_relationship_profile", search="_search_relationship_rfm_segment_id",
-    )
-    relationship_activity_level = fields.Selection(
-        selection=lambda self: self._relationship_labels("activity_level"), string="Activity", groups=READERS,
-        compute="_compute_relationship_profile", search="_search_relationship_activity_level",
-    )
-    relationship_churn_risk = fields.Selection(
-        selection=lambda self: self._relationship_labels("churn_risk"), string="Churn Risk", groups=READERS,
-        compute="_compute_relationship_profile", search="_search_relationship_churn_risk",
-    )
-    relationship_need_orientation = fields.Selection(
-        selection=lambda self: self._relationship_labels("need_orientation"), string="Need Orientation", groups=READERS,
-        compute="_compute_relationship_profile", search="_search_relationship_need_orientation",
-    )
-    relationship_growth_potential = fields.Selection(
-        selection=lambda self: self._relationship_labels("growth_potential"), string="Growth Potential", groups=READERS,
-        compute="_compute_relationship_profile", search="_search_relationship_growth_potential",
-    )
-    relationship_abc_class = fields.Selection(
-        selection=lambda self: self._relationship_labels("abc_class"), string="ABC Class", groups=READERS,
-        compute="_compute_relationship_profile", search="_search_relationship_abc_class",
-    )
-    relationship_tag_ids = fields.Many2many(
-        "res.partner.category", string="Customer Tags", groups=READERS,
-        compute="_compute_relationship_profile", search="_search_relationship_tag_ids",
-    )
-    relationship_owner_id = fields.Many2one(
-        "res.users", string="Customer Owner", groups=READERS,
-        compute="_compute_relationship_profile", search="_search_relationship_owner_id",
-    )
+        "relationship.rfm.segment", string="RFM Segment", **_shown("rfm_segment_id"))
+    relationship_activity_level = fields.Selection(string="Activity", **_shown_choice("activity_level"))
+    relationship_churn_risk = fields.Selection(string="Churn Risk", **_shown_choice("churn_risk"))
+    relationship_need_orientation = fields.Selection(string="Need Orientation", **_shown_choice("need_orientation"))
+    relationship_growth_potential = fields.Selection(string="Growth Potential", **_shown_choice("growth_potential"))
+    relationship_abc_class = fields.Selection(string="ABC Class", **_shown_choice("abc_class"))
+    relationship_tag_ids = fields.Many2many("res.partner.category", string="Customer Tags", **_shown("tag_ids"))
+    relationship_owner_id = fields.Many2one("res.users", string="Customer Owner", **_shown("user_id"))
 
     @api.model
     def _relationship_labels(self, name):
@@ -123,36 +107,6 @@ class ResPartner(models.Model):
         if operator == "any":
             return self._relationship_profiles_with(Domain(value))
         return self._relationship_search("id", operator, value)
-
-    def _search_relationship_tier_id(self, operator, value):
-        return self._relationship_search("tier_id", operator, value)
-
-    def _search_relationship_grade_id(self, operator, value):
-        return self._relationship_search("grade_id", operator, value)
-
-    def _search_relationship_rfm_segment_id(self, operator, value):
-        return self._relationship_search("rfm_segment_id", operator, value)
-
-    def _search_relationship_activity_level(self, operator, value):
-        return self._relationship_search("activity_level", operator, value)
-
-    def _search_relationship_churn_risk(self, operator, value):
-        return self._relationship_search("churn_risk", operator, value)
-
-    def _search_relationship_need_orientation(self, operator, value):
-        return self._relationship_search("need_orientation", operator, value)
-
-    def _search_relationship_growth_potential(self, operator, value):
-        return self._relationship_search("growth_potential", operator, value)
-
-    def _search_relationship_abc_class(self, operator, value):
-        return self._relationship_search("abc_class", operator, value)
-
-    def _search_relationship_tag_ids(self, operator, value):
-        return self._relationship_search("tag_ids", operator, value)
-
-    def _search_relationship_owner_id(self, operator, value):
-        return self._relationship_search("user_id", operator, value)
 
     # ------------------------------------------------------------------
     # Buttons

@@ -5,13 +5,17 @@ from odoo.fields import Command
 from odoo.addons.account.tests.common import AccountTestInvoicingCommon
 
 
-class SaleFactsCase(AccountTestInvoicingCommon):
-    """A customer with orders, invoices and refunds of a product that costs 60 and sells for 100."""
+class SaleCase(AccountTestInvoicingCommon):
+    """Whoever acts sells, invoices and administers customer relations."""
 
     @classmethod
     def get_default_groups(cls):
         return super().get_default_groups() | cls.quick_ref("sales_team.group_sale_manager") \
             | cls.quick_ref("crm_relationship.group_administrator")
+
+
+class SaleFactsCase(SaleCase):
+    """A customer with orders, invoices and refunds of a product that costs 60 and sells for 100."""
 
     @classmethod
     def setUpClass(cls):

@@ -1,17 +1,12 @@
 from odoo.fields import Command
 from odoo.tests import Form, new_test_user, tagged
 
-from odoo.addons.account.tests.common import AccountTestInvoicingCommon
+from .sale_common import SaleCase
 
 
 @tagged("post_install", "-at_install")
-class TestSaleOrdersOpen(AccountTestInvoicingCommon):
+class TestSaleOrdersOpen(SaleCase):
     """“Orders” of a customer leads to what the number counts."""
-
-    @classmethod
-    def get_default_groups(cls):
-        return super().get_default_groups() | cls.quick_ref("sales_team.group_sale_manager") \
-            | cls.quick_ref("crm_relationship.group_administrator")
 
     @classmethod
     def setUpClass(cls):
